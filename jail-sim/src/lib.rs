@@ -1,0 +1,2 @@
+//! A FreeBSD kernel in memory.
+#![forbid(unsafe_code)]

@@ -1,0 +1,3 @@
+//! FreeBSD's ABI for jails and what surrounds them.
+#![no_std]
+pub mod errno;
