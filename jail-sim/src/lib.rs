@@ -1,2 +1,19 @@
-//! A FreeBSD kernel in memory.
+//! A FreeBSD kernel in memory. (Front page to be written with the first job.)
+#![allow(dead_code, unused_imports, reason = "being built")]
 #![forbid(unsafe_code)]
+
+mod cred;
+mod fd;
+mod machine;
+mod prison;
+mod proc;
+mod process;
+mod programs;
+mod state;
+mod sysctl;
+mod vfs;
+mod vfsopt;
+
+pub use machine::{Machine, MachineBuilder};
+pub use process::Process;
+pub use programs::{Context, Program};

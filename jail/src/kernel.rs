@@ -1,1 +1,231 @@
-//! The kernel boundary.
+//! The kernel boundary: one method a system call, carrying the ABI's bytes.
+//!
+//! Everything above this trait is the same code on every kernel. Below it are two kernels, the
+//! running FreeBSD's (`FreeBsd`) and the simulated one of the `jail-sim` crate, and two
+//! decorators: `Traced` writes a line a call, `Faulty` makes a chosen call fail.
+
+mod fd;
+mod kevent;
+mod param;
+mod shared;
+mod spawn;
+mod stat;
+
+use core::ffi::CStr;
+use core::fmt;
+use core::time::Duration;
+
+pub use fd::{Fd, RawFd};
+pub use kevent::Kevent;
+pub use param::Param;
+pub use spawn::{Ids, Spawn, SpawnError, SpawnStep};
+pub use stat::Stat;
+
+use crate::Errno;
+
+/// A FreeBSD kernel, as one process sees it.
+///
+/// Each method is one system call with the arguments the manual page gives; numbers, flags and
+/// layouts are FreeBSD's, from `jail-sys`. No method knows policy. Two are not one call, because
+/// a fork cannot be three trait calls: [`spawn`](Self::spawn), and later `run_attached`.
+///
+/// # Errors
+/// Every method answers the errno the kernel gives. A call that a release lacks answers
+/// [`Errno::ENOSYS`], which is also what every method's default body answers, so that a new
+/// method does not break an implementation.
+#[expect(clippy::missing_errors_doc, reason = "said once, for all methods")]
+pub trait Kernel: Send + Sync + fmt::Debug + 'static {
+    /// [jail_set(2)](https://man.freebsd.org/jail_set/2): creates or changes a jail, gives its jid.
+    fn jail_set(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
+        let _ = (params, flags);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [jail_get(2)](https://man.freebsd.org/jail_get/2): fills in values and lengths, gives the jid.
+    fn jail_get(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
+        let _ = (params, flags);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [jail_attach(2)](https://man.freebsd.org/jail_attach/2): the calling process enters the jail for good.
+    fn jail_attach(&self, jid: i32) -> Result<(), Errno> {
+        let _ = jid;
+        Err(Errno::ENOSYS)
+    }
+
+    /// [jail_remove(2)](https://man.freebsd.org/jail_remove/2): starts the end of a jail and of everything in it.
+    fn jail_remove(&self, jid: i32) -> Result<(), Errno> {
+        let _ = jid;
+        Err(Errno::ENOSYS)
+    }
+
+    /// `jail_attach_jd(2)`, since 15.0: attach by jail descriptor.
+    fn jail_attach_jd(&self, fd: RawFd) -> Result<(), Errno> {
+        let _ = fd;
+        Err(Errno::ENOSYS)
+    }
+
+    /// `jail_remove_jd(2)`, since 15.0: remove by jail descriptor.
+    fn jail_remove_jd(&self, fd: RawFd) -> Result<(), Errno> {
+        let _ = fd;
+        Err(Errno::ENOSYS)
+    }
+
+    /// [sysctlbyname(3)](https://man.freebsd.org/sysctlbyname/3): gives how many bytes there are; an empty `old` asks just that.
+    fn sysctlbyname(
+        &self,
+        name: &CStr,
+        old: &mut [u8],
+        new: Option<&[u8]>,
+    ) -> Result<usize, Errno> {
+        let _ = (name, old, new);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [sysctl(3)](https://man.freebsd.org/sysctl/3) by number, as [`sysctlbyname`](Self::sysctlbyname).
+    fn sysctl(&self, mib: &[i32], old: &mut [u8], new: Option<&[u8]>) -> Result<usize, Errno> {
+        let _ = (mib, old, new);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [geteuid(2)](https://man.freebsd.org/geteuid/2).
+    fn geteuid(&self) -> Result<u32, Errno> {
+        Err(Errno::ENOSYS)
+    }
+
+    /// [kill(2)](https://man.freebsd.org/kill/2): signal 0 only asks whether the process could be signalled.
+    fn kill(&self, pid: i32, signal: i32) -> Result<(), Errno> {
+        let _ = (pid, signal);
+        Err(Errno::ENOSYS)
+    }
+
+    /// Starts a program: fork, and in the child setsid, jail_attach, ids, descriptors, chdir,
+    /// execve. Gives the child's pid once the program runs; not one system call.
+    ///
+    /// # Errors
+    /// The step of the child that failed, with its errno; nothing is left running then.
+    fn spawn(&self, spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
+        let _ = spawn;
+        Err(SpawnError::new(SpawnStep::Fork, Errno::ENOSYS))
+    }
+
+    /// [wait4(2)](https://man.freebsd.org/wait4/2): pid and status of a child that ended; `None` if none has yet and `options`
+    /// holds `WNOHANG`.
+    fn wait4(&self, pid: i32, options: i32) -> Result<Option<(i32, i32)>, Errno> {
+        let _ = (pid, options);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [kqueue(2)](https://man.freebsd.org/kqueue/2).
+    fn kqueue(&self) -> Result<RawFd, Errno> {
+        Err(Errno::ENOSYS)
+    }
+
+    /// [kevent(2)](https://man.freebsd.org/kevent/2): gives how many of `events` were filled in; no timeout waits for ever.
+    fn kevent(
+        &self,
+        kq: RawFd,
+        changes: &[Kevent],
+        events: &mut [Kevent],
+        timeout: Option<Duration>,
+    ) -> Result<usize, Errno> {
+        let _ = (kq, changes, events, timeout);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [clock_gettime(2)](https://man.freebsd.org/clock_gettime/2).
+    fn clock_gettime(&self, clock: i32) -> Result<Duration, Errno> {
+        let _ = clock;
+        Err(Errno::ENOSYS)
+    }
+
+    /// [nanosleep(2)](https://man.freebsd.org/nanosleep/2); on a simulated kernel the clock jumps instead.
+    fn nanosleep(&self, time: Duration) -> Result<(), Errno> {
+        let _ = time;
+        Err(Errno::ENOSYS)
+    }
+
+    /// [pipe2(2)](https://man.freebsd.org/pipe2/2): the reading and the writing end. `O_CLOEXEC`, `O_NONBLOCK`.
+    fn pipe2(&self, flags: i32) -> Result<(RawFd, RawFd), Errno> {
+        let _ = flags;
+        Err(Errno::ENOSYS)
+    }
+
+    /// [close(2)](https://man.freebsd.org/close/2). Descriptors belong to their kernel: see [`Fd`].
+    fn close(&self, fd: RawFd) -> Result<(), Errno> {
+        let _ = fd;
+        Err(Errno::ENOSYS)
+    }
+
+    /// [fcntl(2)](https://man.freebsd.org/fcntl/2) with an int argument (`F_SETFD`, `F_GETFL`, `F_DUPFD_CLOEXEC`, ...).
+    fn fcntl(&self, fd: RawFd, command: i32, arg: i32) -> Result<i32, Errno> {
+        let _ = (fd, command, arg);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [read(2)](https://man.freebsd.org/read/2).
+    fn read(&self, fd: RawFd, buf: &mut [u8]) -> Result<usize, Errno> {
+        let _ = (fd, buf);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [write(2)](https://man.freebsd.org/write/2).
+    fn write(&self, fd: RawFd, buf: &[u8]) -> Result<usize, Errno> {
+        let _ = (fd, buf);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [openat(2)](https://man.freebsd.org/openat/2): `dir` may be `AT_FDCWD`.
+    fn openat(&self, dir: RawFd, path: &CStr, flags: i32, mode: u32) -> Result<RawFd, Errno> {
+        let _ = (dir, path, flags, mode);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [fstat(2)](https://man.freebsd.org/fstat/2); of a jail descriptor: `ino` is the jid, mode 0700 alive and 0 dead.
+    fn fstat(&self, fd: RawFd) -> Result<Stat, Errno> {
+        let _ = fd;
+        Err(Errno::ENOSYS)
+    }
+
+    /// [fstatat(2)](https://man.freebsd.org/fstatat/2): `AT_SYMLINK_NOFOLLOW`, `AT_RESOLVE_BENEATH`.
+    fn fstatat(&self, dir: RawFd, path: &CStr, flags: i32) -> Result<Stat, Errno> {
+        let _ = (dir, path, flags);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [mkdirat(2)](https://man.freebsd.org/mkdirat/2).
+    fn mkdirat(&self, dir: RawFd, path: &CStr, mode: u32) -> Result<(), Errno> {
+        let _ = (dir, path, mode);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [symlinkat(2)](https://man.freebsd.org/symlinkat/2).
+    fn symlinkat(&self, target: &CStr, dir: RawFd, path: &CStr) -> Result<(), Errno> {
+        let _ = (target, dir, path);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [readlinkat(2)](https://man.freebsd.org/readlinkat/2): how many bytes of `buf` were filled; no NUL.
+    fn readlinkat(&self, dir: RawFd, path: &CStr, buf: &mut [u8]) -> Result<usize, Errno> {
+        let _ = (dir, path, buf);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [unlinkat(2)](https://man.freebsd.org/unlinkat/2): `AT_REMOVEDIR`.
+    fn unlinkat(&self, dir: RawFd, path: &CStr, flags: i32) -> Result<(), Errno> {
+        let _ = (dir, path, flags);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [ftruncate(2)](https://man.freebsd.org/ftruncate/2): `size` in bytes.
+    fn ftruncate(&self, fd: RawFd, size: i64) -> Result<(), Errno> {
+        let _ = (fd, size);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [getdirentries(2)](https://man.freebsd.org/getdirentries/2): fills `buf` with `struct dirent`s, 0 at the end.
+    fn getdirentries(&self, fd: RawFd, buf: &mut [u8]) -> Result<usize, Errno> {
+        let _ = (fd, buf);
+        Err(Errno::ENOSYS)
+    }
+}

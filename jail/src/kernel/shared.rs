@@ -1,0 +1,142 @@
+//! Shared kernels: an `Arc` of a kernel is a kernel.
+
+use core::ffi::CStr;
+use core::time::Duration;
+use std::sync::Arc;
+
+use super::{Kernel, Kevent, Param, RawFd, Spawn, SpawnError, Stat};
+use crate::Errno;
+
+#[deny(clippy::missing_trait_methods)]
+impl<K: Kernel + ?Sized> Kernel for Arc<K> {
+    fn jail_set(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
+        (**self).jail_set(params, flags)
+    }
+
+    fn jail_get(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
+        (**self).jail_get(params, flags)
+    }
+
+    fn jail_attach(&self, jid: i32) -> Result<(), Errno> {
+        (**self).jail_attach(jid)
+    }
+
+    fn jail_remove(&self, jid: i32) -> Result<(), Errno> {
+        (**self).jail_remove(jid)
+    }
+
+    fn jail_attach_jd(&self, fd: RawFd) -> Result<(), Errno> {
+        (**self).jail_attach_jd(fd)
+    }
+
+    fn jail_remove_jd(&self, fd: RawFd) -> Result<(), Errno> {
+        (**self).jail_remove_jd(fd)
+    }
+
+    fn sysctlbyname(
+        &self,
+        name: &CStr,
+        old: &mut [u8],
+        new: Option<&[u8]>,
+    ) -> Result<usize, Errno> {
+        (**self).sysctlbyname(name, old, new)
+    }
+
+    fn sysctl(&self, mib: &[i32], old: &mut [u8], new: Option<&[u8]>) -> Result<usize, Errno> {
+        (**self).sysctl(mib, old, new)
+    }
+
+    fn geteuid(&self) -> Result<u32, Errno> {
+        (**self).geteuid()
+    }
+
+    fn kill(&self, pid: i32, signal: i32) -> Result<(), Errno> {
+        (**self).kill(pid, signal)
+    }
+
+    fn spawn(&self, spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
+        (**self).spawn(spawn)
+    }
+
+    fn wait4(&self, pid: i32, options: i32) -> Result<Option<(i32, i32)>, Errno> {
+        (**self).wait4(pid, options)
+    }
+
+    fn kqueue(&self) -> Result<RawFd, Errno> {
+        (**self).kqueue()
+    }
+
+    fn kevent(
+        &self,
+        kq: RawFd,
+        changes: &[Kevent],
+        events: &mut [Kevent],
+        timeout: Option<Duration>,
+    ) -> Result<usize, Errno> {
+        (**self).kevent(kq, changes, events, timeout)
+    }
+
+    fn clock_gettime(&self, clock: i32) -> Result<Duration, Errno> {
+        (**self).clock_gettime(clock)
+    }
+
+    fn nanosleep(&self, time: Duration) -> Result<(), Errno> {
+        (**self).nanosleep(time)
+    }
+
+    fn pipe2(&self, flags: i32) -> Result<(RawFd, RawFd), Errno> {
+        (**self).pipe2(flags)
+    }
+
+    fn close(&self, fd: RawFd) -> Result<(), Errno> {
+        (**self).close(fd)
+    }
+
+    fn fcntl(&self, fd: RawFd, command: i32, arg: i32) -> Result<i32, Errno> {
+        (**self).fcntl(fd, command, arg)
+    }
+
+    fn read(&self, fd: RawFd, buf: &mut [u8]) -> Result<usize, Errno> {
+        (**self).read(fd, buf)
+    }
+
+    fn write(&self, fd: RawFd, buf: &[u8]) -> Result<usize, Errno> {
+        (**self).write(fd, buf)
+    }
+
+    fn openat(&self, dir: RawFd, path: &CStr, flags: i32, mode: u32) -> Result<RawFd, Errno> {
+        (**self).openat(dir, path, flags, mode)
+    }
+
+    fn fstat(&self, fd: RawFd) -> Result<Stat, Errno> {
+        (**self).fstat(fd)
+    }
+
+    fn fstatat(&self, dir: RawFd, path: &CStr, flags: i32) -> Result<Stat, Errno> {
+        (**self).fstatat(dir, path, flags)
+    }
+
+    fn mkdirat(&self, dir: RawFd, path: &CStr, mode: u32) -> Result<(), Errno> {
+        (**self).mkdirat(dir, path, mode)
+    }
+
+    fn symlinkat(&self, target: &CStr, dir: RawFd, path: &CStr) -> Result<(), Errno> {
+        (**self).symlinkat(target, dir, path)
+    }
+
+    fn readlinkat(&self, dir: RawFd, path: &CStr, buf: &mut [u8]) -> Result<usize, Errno> {
+        (**self).readlinkat(dir, path, buf)
+    }
+
+    fn unlinkat(&self, dir: RawFd, path: &CStr, flags: i32) -> Result<(), Errno> {
+        (**self).unlinkat(dir, path, flags)
+    }
+
+    fn ftruncate(&self, fd: RawFd, size: i64) -> Result<(), Errno> {
+        (**self).ftruncate(fd, size)
+    }
+
+    fn getdirentries(&self, fd: RawFd, buf: &mut [u8]) -> Result<usize, Errno> {
+        (**self).getdirentries(fd, buf)
+    }
+}

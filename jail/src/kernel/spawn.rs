@@ -1,0 +1,100 @@
+//! Starting a program, perhaps in a jail.
+
+use core::ffi::CStr;
+use core::fmt;
+
+use super::RawFd;
+use crate::Errno;
+
+/// What [`Kernel::spawn`](super::Kernel::spawn) shall start. Everything is prepared before the
+/// fork: the child allocates nothing and asks nothing.
+///
+/// The child takes its steps in the order of [`SpawnStep`]; every descriptor but the three given
+/// is closed before it attaches, so that no directory of the host is open then (jail_attach(2)
+/// answers `EPERM` otherwise) and nothing leaks into the jail. Signals are reset to their
+/// defaults and unblocked.
+#[derive(Clone, Copy, Debug)]
+pub struct Spawn<'a> {
+    /// Attach to this jail first; `None` stays where the caller is.
+    pub jid: Option<i32>,
+    /// Paths tried in turn, as seen after attaching: what execvp(3) would make of `PATH`.
+    /// `ENOENT` and `ENOTDIR` go on to the next one; `EACCES` too, and is what is told at the end.
+    pub paths: &'a [&'a CStr],
+    /// The arguments, the zeroth included.
+    pub argv: &'a [&'a CStr],
+    /// The whole environment, each `NAME=value`.
+    pub envp: &'a [&'a CStr],
+    /// Working directory as seen after attaching; `None` is what attaching leaves: the jail's
+    /// root, or the caller's own directory where there is no jail.
+    pub cwd: Option<&'a CStr>,
+    /// Become this user just before exec; `None` stays as the caller.
+    pub ids: Option<Ids<'a>>,
+    /// The caller's descriptors that become 0, 1 and 2.
+    pub stdio: [RawFd; 3],
+    /// Call setsid(2), so that the program has no controlling terminal of the host's.
+    pub new_session: bool,
+}
+
+/// The user a program runs as, by number.
+#[derive(Clone, Copy, Debug)]
+pub struct Ids<'a> {
+    /// User.
+    pub uid: u32,
+    /// Primary group.
+    pub gid: u32,
+    /// All groups for setgroups(2), the primary one first.
+    pub groups: &'a [u32],
+}
+
+/// The steps of a spawn, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SpawnStep {
+    /// Making the pipe that reports errors, and fork(2).
+    Fork,
+    /// setsid(2).
+    Session,
+    /// dup2(2) of stdin, stdout, stderr and closing the rest.
+    Stdio,
+    /// jail_attach(2).
+    Attach,
+    /// setgroups(2), setgid(2), setuid(2).
+    Ids,
+    /// chdir(2).
+    Chdir,
+    /// execve(2).
+    Exec,
+}
+
+impl fmt::Display for SpawnStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Fork => "fork",
+            Self::Session => "setsid",
+            Self::Stdio => "dup2",
+            Self::Attach => "jail_attach",
+            Self::Ids => "setuid",
+            Self::Chdir => "chdir",
+            Self::Exec => "execve",
+        })
+    }
+}
+
+/// Why a program could not be started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{step}: {errno}")]
+#[non_exhaustive]
+pub struct SpawnError {
+    /// Where it failed.
+    pub step: SpawnStep,
+    /// What the kernel said.
+    pub errno: Errno,
+}
+
+impl SpawnError {
+    /// `step` failed with `errno`.
+    #[must_use]
+    pub const fn new(step: SpawnStep, errno: Errno) -> Self {
+        Self { step, errno }
+    }
+}
