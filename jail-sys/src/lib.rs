@@ -23,6 +23,8 @@
 #[cfg(not(target_pointer_width = "64"))]
 compile_error!("jail-sys describes FreeBSD's 64-bit ABI only");
 
+#[cfg(target_os = "freebsd")]
+pub mod calls;
 pub mod errno;
 pub mod fs;
 pub mod ifaddrs;

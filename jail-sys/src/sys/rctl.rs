@@ -6,6 +6,10 @@
 //!
 //! <https://cgit.freebsd.org/src/tree/sys/sys/rctl.h>
 
+#[cfg(target_os = "freebsd")]
+pub use crate::calls::{
+    rctl_add_rule, rctl_get_limits, rctl_get_racct, rctl_get_rules, rctl_remove_rule,
+};
 use core::ffi::c_int;
 
 /// A rule about a process, by its number.
