@@ -1,0 +1,21 @@
+# For GNU make and bmake alike. Every target is one script in ci/.
+
+.PHONY: test check doc bench clean
+
+# Everything: format, lints, tests, doctests, documentation, examples.
+test:
+	@sh ci/test.sh
+
+# The quick part of it: format and lints.
+check:
+	@sh ci/check.sh
+
+# The documentation, in target/doc.
+doc:
+	@sh ci/doc.sh
+
+bench:
+	@sh ci/bench.sh
+
+clean:
+	rm -rf target
