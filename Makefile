@@ -1,6 +1,6 @@
 # For GNU make and bmake alike. Every target is one script in ci/.
 
-.PHONY: test check doc bench clean
+.PHONY: test check doc bench freebsd clean
 
 # Everything: format, lints, tests, doctests, documentation, examples.
 test:
@@ -16,6 +16,10 @@ doc:
 
 bench:
 	@sh ci/bench.sh
+
+# Lints for FreeBSD, and its examples and tests in target/freebsd.
+freebsd:
+	@sh ci/freebsd.sh
 
 clean:
 	rm -rf target
