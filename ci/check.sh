@@ -4,6 +4,6 @@ set -eu
 . "$(dirname "$0")/lib.sh"
 
 need_rust
-stage fmt cargo fmt --all --check
+stage fmt cargo fmt --all -- --check --color never
 stage clippy cargo clippy ${CI:+--locked} --workspace --all-targets -- -D warnings
 finish

@@ -10,7 +10,7 @@ for source in examples/*.rs; do
     [ -e "$source" ] || continue
     name=$(basename "$source" .rs)
     output=$logs/example-$name.log
-    if ! cargo run --quiet --example "$name" -- "$@" >"$output" 2>&1; then
+    if ! cargo run --quiet --example "$name" -- "$@" >"$output"; then
         echo "$source failed:"
     elif [ ! -s "$output" ]; then
         echo "$source printed nothing"
