@@ -9,6 +9,7 @@ mod jid;
 pub mod kernel;
 pub mod name;
 pub mod release;
+mod signal;
 
 pub use errno::Errno;
 pub use error::{Error, ErrorKind, Problem};
@@ -17,3 +18,4 @@ pub use jid::Jid;
 pub use kernel::{Fd, Kernel, Param, RawFd};
 pub use name::{JailName, NameRule};
 pub use release::Release;
+pub use signal::Signal;
