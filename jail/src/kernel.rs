@@ -7,6 +7,8 @@
 mod call;
 mod faulty;
 mod fd;
+#[cfg(target_os = "freebsd")]
+mod freebsd;
 mod kevent;
 mod param;
 mod shared;
@@ -21,6 +23,8 @@ use core::time::Duration;
 pub use call::Call;
 pub use faulty::{Fault, Faults, Faulty};
 pub use fd::{Fd, RawFd};
+#[cfg(target_os = "freebsd")]
+pub use freebsd::FreeBsd;
 pub use kevent::Kevent;
 pub use param::Param;
 pub use spawn::{Ids, Spawn, SpawnError, SpawnStep};
