@@ -1,6 +1,7 @@
 //! FreeBSD jails: the library. (Front page to be written with the first job.)
 #![deny(unsafe_code)]
 
+pub mod command;
 pub mod errno;
 pub mod error;
 mod escape;
@@ -11,6 +12,7 @@ pub mod name;
 pub mod release;
 mod signal;
 
+pub use command::{Child, Command, ExitStatus, Output, Stdio};
 pub use errno::Errno;
 pub use error::{Error, ErrorKind, Problem};
 pub use host::Host;
