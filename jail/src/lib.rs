@@ -9,6 +9,7 @@ pub mod host;
 mod jid;
 pub mod kernel;
 pub mod name;
+pub mod processes;
 pub mod release;
 mod signal;
 
@@ -19,5 +20,6 @@ pub use host::Host;
 pub use jid::Jid;
 pub use kernel::{Fd, Kernel, Param, RawFd};
 pub use name::{JailName, NameRule};
+pub use processes::{Process, ProcessState};
 pub use release::Release;
 pub use signal::Signal;
