@@ -6,16 +6,22 @@
 //! jail's tree never leaves it.
 
 mod access;
+mod change;
+mod dirent;
 mod hosterr;
 mod lookup;
+mod open;
+mod stat;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use jail::Errno;
 
+use access::{VEXEC, access};
 pub(crate) use lookup::At;
-use lookup::{NameiOp, Nameidata};
+use lookup::{NameiOp, Nameidata, Node};
+pub(crate) use open::OpenVnode;
 
 use crate::cred::Cred;
 
@@ -56,13 +62,6 @@ pub(crate) struct Dirs {
     pub(crate) cwd: Vnode,
 }
 
-/// A file opened by openat(2).
-#[derive(Debug)]
-pub(crate) struct OpenVnode {
-    pub(crate) vnode: Vnode,
-    pub(crate) is_dir: bool,
-}
-
 /// The mount table and the real directory behind `/`.
 #[derive(Debug)]
 pub(crate) struct Vfs {
@@ -81,8 +80,23 @@ impl Vfs {
     pub(crate) fn namei(&self, dirs: &Dirs, path: &[u8]) -> Result<Vnode, Errno> {
         let cred = Cred::root();
         let at = At::cwd(dirs, &cred);
-        let found = self.lookup(&Nameidata::new(&at, NameiOp::Lookup).follow(), path)?;
-        found.vp.map(|node| node.vnode).ok_or(Errno::ENOENT)
+        let node = self.existing(&Nameidata::new(&at, NameiOp::Lookup).follow(), path)?;
+        Ok(node.vnode)
+    }
+
+    /// The directory that chdir(2) changes to: also `ENOTDIR`, `EACCES` (`change_dir`).
+    pub(crate) fn directory(&self, at: &At<'_>, path: &[u8]) -> Result<Vnode, Errno> {
+        let node = self.existing(&Nameidata::new(at, NameiOp::Lookup).follow(), path)?;
+        if !node.metadata.is_dir() {
+            return Err(Errno::ENOTDIR);
+        }
+        access(&node.metadata, at.cred(), VEXEC)?;
+        Ok(node.vnode)
+    }
+
+    /// A file that is there.
+    fn existing(&self, nd: &Nameidata<'_>, path: &[u8]) -> Result<Node, Errno> {
+        self.lookup(nd, path)?.vp.ok_or(Errno::ENOENT)
     }
 
     /// Whether it is a directory now.
@@ -101,6 +115,9 @@ impl Vfs {
         self.root.join(below)
     }
 }
+
+/// `fd_cmask`: every process's umask.
+const CMASK: u32 = 0o022;
 
 #[cfg(test)]
 mod tests;

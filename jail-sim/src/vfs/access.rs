@@ -4,6 +4,7 @@ use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 
 use jail::Errno;
+use jail_sys::sys::stat::S_ISVTX;
 
 use crate::cred::Cred;
 
@@ -33,6 +34,17 @@ pub(super) fn access(file: &Metadata, cred: &Cred, accmode: u32) -> Result<(), E
     } else {
         Err(Errno::EACCES)
     }
+}
+
+/// Whether `cred` may take `file` out of `dir`: `EACCES`, and `EPERM` for somebody else's file in
+/// a sticky directory (`ufs_delete_denied`).
+pub(super) fn delete_access(dir: &Metadata, file: &Metadata, cred: &Cred) -> Result<(), Errno> {
+    access(dir, cred, VWRITE)?;
+    let sticky = dir.mode() & u32::from(S_ISVTX) != 0;
+    if cred.uid != 0 && sticky && cred.uid != owner(dir).0 && cred.uid != owner(file).0 {
+        return Err(Errno::EPERM);
+    }
+    Ok(())
 }
 
 /// A file's owner and group: what belongs to whoever runs the simulation belongs to root.

@@ -7,7 +7,7 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
 use jail::Errno;
 
-use super::access::{VEXEC, VWRITE, access};
+use super::access::{VEXEC, VWRITE, access, delete_access};
 use super::hosterr::errno;
 use super::{Dirs, Vfs, Vnode};
 use crate::cred::Cred;
@@ -37,6 +37,11 @@ impl<'a> At<'a> {
 
     pub(super) const fn cred(&self) -> &'a Cred {
         self.cred
+    }
+
+    /// The directory, or whatever was opened, that relative paths start at.
+    pub(super) const fn start(&self) -> &'a Vnode {
+        self.start
     }
 }
 
@@ -187,7 +192,7 @@ impl Vfs {
             found => found?,
         };
         if last && nd.op == NameiOp::Delete {
-            access(&dir.metadata, nd.at.cred, VWRITE)?;
+            delete_access(&dir.metadata, &node.metadata, nd.at.cred)?;
         }
         if node.metadata.is_symlink() && (!last || trailing_slash || nd.follow) {
             return self.readlink(&node.vnode).map(Step::Link);
@@ -221,7 +226,7 @@ impl Vfs {
         self.node(up)
     }
 
-    fn node(&self, vnode: Vnode) -> Result<Node, Errno> {
+    pub(super) fn node(&self, vnode: Vnode) -> Result<Node, Errno> {
         let metadata = fs::symlink_metadata(self.host(&vnode)).map_err(|e| errno(&e))?;
         Ok(Node { vnode, metadata })
     }
@@ -320,6 +325,6 @@ impl Rest {
 }
 
 /// With the NUL.
-const MAXPATHLEN: usize = 1024;
+pub(super) const MAXPATHLEN: usize = 1024;
 const MAXSYMLINKS: usize = 32;
 const NAME_MAX: usize = 255;

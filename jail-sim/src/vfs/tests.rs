@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::*;
 
+mod calls;
+
 /// A machine root that is deleted at the end.
 pub(super) struct Scratch {
     pub(super) vfs: Vfs,
