@@ -36,6 +36,11 @@ pub(crate) struct Vfs {
 }
 
 impl Vfs {
+    /// A machine whose `/` is this directory.
+    pub(crate) fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
     /// `namei` with `FOLLOW`: the file at `path` (no NUL), from the process's working directory
     /// or root. `ENOENT` (also for an empty path), `ENOTDIR`, `ELOOP`, `EACCES`, `ENAMETOOLONG`
     /// (a path of 1,024 bytes or more, a component of 256).
