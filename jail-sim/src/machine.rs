@@ -1,9 +1,71 @@
-//! The machine: one simulated kernel and what it was told to be.
+//! The machine: one simulated kernel.
+
+mod builder;
+mod outside;
+
+use std::sync::Arc;
+
+use jail::Release;
+
+use crate::process::Process;
+use crate::programs::Context;
+
+pub use builder::MachineBuilder;
+pub(crate) use outside::Outside;
 
 /// A simulated FreeBSD machine.
+///
+/// Cloning is cheap; all clones are the same machine. When the last of them and of the processes
+/// made from outside is dropped, the programs that still run are killed.
 #[derive(Clone, Debug)]
-pub struct Machine {}
+pub struct Machine {
+    outside: Arc<Outside>,
+}
 
-/// How a machine shall be.
-#[derive(Debug)]
-pub struct MachineBuilder {}
+impl Machine {
+    /// A machine of this release with the defaults of [`MachineBuilder`].
+    #[must_use]
+    pub fn new(release: Release) -> Self {
+        Self::builder(release).build()
+    }
+
+    /// To say more of how the machine shall be.
+    pub fn builder(release: Release) -> MachineBuilder {
+        MachineBuilder::new(release)
+    }
+
+    /// A new process of root in the base system, child of init, working directory `/`.
+    #[must_use]
+    pub fn process(&self) -> Process {
+        let created = self.outside.shared.call(|state| state.create_process());
+        // Without a free pid: a process that has already ended.
+        let (pid, serial) = created.unwrap_or_default();
+        Process::outside(self.outside.clone(), pid, serial)
+    }
+
+    /// Registers a program by absolute path; the machine's own of that path is replaced.
+    ///
+    /// A path under a jail's root (as the base system sees it) is that jail's alone and wins over
+    /// the plain one. A program that keeps a `Machine` or `Process` of this machine keeps it for
+    /// ever.
+    pub fn register(
+        &self,
+        path: &str,
+        program: impl Fn(&mut Context) -> i32 + Send + Sync + 'static,
+    ) {
+        let program = Arc::new(program);
+        let shared = &self.outside.shared;
+        let replaced = shared.call(|state| state.programs.register(path, program));
+        // Not dropped before the lock is free: it may own a process.
+        drop(replaced);
+    }
+
+    /// Whether what the kernel keeps agrees with itself. For tests.
+    ///
+    /// # Errors
+    /// What does not.
+    #[doc(hidden)]
+    pub fn check(&self) -> Result<(), String> {
+        self.outside.shared.lock().check()
+    }
+}
