@@ -5,7 +5,6 @@ mod get;
 mod identity;
 mod remove;
 mod rename;
-mod run;
 mod update;
 mod wait;
 

@@ -1,7 +1,9 @@
 //! Processes, and the jails they are in.
 
 mod decode;
+mod jail;
 mod list;
+mod signal;
 mod state;
 
 use core::fmt;

@@ -9,7 +9,7 @@ use crate::escape::escaped;
 use crate::kernel::{Ids, Spawn, SpawnError, SpawnStep};
 use crate::{Errno, Error, Jail, Jid, Kernel, Problem};
 
-impl Command {
+impl Command<'_> {
     /// Starts it, with `otherwise` for output and error that were not given.
     pub(super) fn start(&self, otherwise: fn() -> Stdio) -> Result<Child, Error> {
         let paths = self.paths()?;
@@ -21,11 +21,10 @@ impl Command {
             Some(dir) => Some(c_string(dir, || "current_dir".into())?),
             None => None,
         };
+        let jid = self.jail.map(Jail::check).transpose()?.map(Jid::raw);
         let [stdin, stdout, stderr] = self.stdio(otherwise)?;
-        // Looked at last, so that no other jail can have taken the jid for long.
-        let jid = self.jail.as_ref().map(Jail::check).transpose()?;
         let spawn = Spawn {
-            jid: jid.map(Jid::raw),
+            jid,
             paths: &borrowed(&paths),
             argv: &borrowed(&argv),
             envp: &borrowed(&envp),
@@ -47,9 +46,13 @@ impl Command {
     /// The program and its jail, in errors.
     fn label(&self) -> String {
         let program = escaped(&self.program);
-        match &self.jail {
+        match self.jail {
             None => format!("program={program}"),
-            Some(jail) => format!("program={program}, jail={}", jail.name()),
+            Some(jail) => format!(
+                "program={program}, jid={}, name={}",
+                jail.jid(),
+                jail.name()
+            ),
         }
     }
 
@@ -101,6 +104,13 @@ impl Command {
 
     fn refused(&self, error: SpawnError) -> Error {
         let SpawnError { step, errno } = error;
+        if let (SpawnStep::Attach, Errno::EINVAL, Some(jail)) = (step, errno, self.jail) {
+            // It went since the look.
+            return Error::Gone {
+                jid: jail.jid(),
+                name: jail.name().clone(),
+            };
+        }
         let refused = Error::kernel(step.call(), self.label(), errno);
         match hint(step, errno, self.jail.is_some()) {
             Some(hint) => refused.with_hint(hint),
@@ -113,7 +123,6 @@ impl Command {
 fn hint(step: SpawnStep, errno: Errno, jailed: bool) -> Option<&'static str> {
     Some(match (step, errno) {
         (SpawnStep::Stdio, Errno::EBADF) => "one of stdin, stdout and stderr is not open",
-        (SpawnStep::Attach, Errno::EINVAL) => "the jail is gone or dying",
         (SpawnStep::Attach, Errno::EPERM) => {
             "only root may attach, and with no directory open as stdin, stdout or stderr"
         }

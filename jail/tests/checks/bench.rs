@@ -47,6 +47,8 @@ pub(crate) fn simulated(release: Release, check: impl Fn(&Bench)) {
 impl Bench {
     fn simulated(release: Release) -> Self {
         let (number, dir) = new_dir();
+        fs::create_dir(dir.join("dev")).unwrap();
+        fs::write(dir.join("dev/null"), "").unwrap();
         let machine = Machine::builder(release).root(&dir).last_jid(400).build();
         let process = machine.process();
         Self::new(process, Some(machine), number, dir, "/".into())

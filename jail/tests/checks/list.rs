@@ -1,7 +1,7 @@
 //! Listing jails.
 
 use jail::kernel::{Call, Fault, Faulty};
-use jail::{Errno, ErrorKind, Host, JailInfo, Release};
+use jail::{Errno, ErrorKind, Host, JailInfo, JailSpec, Release};
 
 use crate::{Bench, everywhere, simulated};
 use std::time::Duration;
@@ -57,16 +57,14 @@ fn one_call_a_jail() {
 fn nested_ones_by_their_parents() {
     everywhere(|bench| {
         let top = bench.spec("p").children_max(5).create(&bench.host).unwrap();
-        let nested = |name: &str| {
-            let spec = jail::JailSpec::new(format!("{}.{name}", top.name())).unwrap();
-            spec.path(bench.dir("n"))
-                .children_max(2)
-                .create(&bench.host)
-                .unwrap()
+        let nested = |name: &str, max| {
+            let spec = JailSpec::new(format!("{}.{name}", top.name())).unwrap();
+            let spec = spec.path(bench.dir("n")).children_max(max);
+            spec.create(&bench.host).unwrap()
         };
-        let inner = nested("c");
-        nested("d");
-        nested("c.e");
+        let inner = nested("c", 2);
+        nested("d", 0);
+        nested("c.e", 0);
         bench.jail("pp"); // the same beginning
         assert_eq!(
             names(bench, bench.host.jails()),
@@ -169,7 +167,7 @@ fn an_error_about_all_ends_it() {
 #[test]
 fn a_thousand_are_listed_once_each() {
     simulated(Release::V15_1, |bench| {
-        let spec = |n: u32| jail::JailSpec::new(format!("j{n}")).unwrap().path("/");
+        let spec = |n: u32| JailSpec::new(format!("j{n}")).unwrap().path("/");
         for n in 0..1000 {
             spec(n).create(&bench.host).unwrap();
         }
