@@ -120,7 +120,8 @@ fn lax(settings: &Settings) -> Vec<&'static str> {
     let strictest = Value::Int(EnforceStatfs::RootOnly.raw());
     let set = compared.into_iter().filter(|info| {
         let value = settings.get(info);
-        value.is_some() && (!core::ptr::eq(*info, &table::ENFORCE_STATFS) || value != Some(&strictest))
+        value.is_some()
+            && (!core::ptr::eq(*info, &table::ENFORCE_STATFS) || value != Some(&strictest))
     });
     let allowed = settings.allowed().params();
     set.map(|info| info.name())
