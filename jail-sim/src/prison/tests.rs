@@ -25,6 +25,7 @@ pub(super) fn boot(release: Release) -> (State, Pid) {
         last_jid: 0,
         root: PathBuf::from("/"),
         boot_time: Duration::ZERO,
+        inherit_stdin: false,
     });
     let (pid, _) = state.create_process().unwrap();
     (state, pid)
