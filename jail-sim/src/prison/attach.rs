@@ -1,9 +1,7 @@
 //! jail_attach(2) and `jail_attach_jd(2)`.
 
 use jail::{Errno, RawFd};
-use jail_sys::sys::event::NOTE_JAIL_ATTACH;
 
-use super::PrisonId;
 use crate::proc::Pid;
 use crate::state::State;
 
@@ -14,7 +12,7 @@ impl State {
         self.priv_jail(cred)?;
         let id = self.prisons.find_child(cred.prison, jid);
         let id = id.filter(|&id| self.prisons.is_alive(id));
-        self.do_jail_attach(pid, id.ok_or(Errno::EINVAL)?)
+        self.attach_proc(pid, id.ok_or(Errno::EINVAL)?)
     }
 
     /// `sys_jail_attach_jd`: the descriptor's credential must be root's. `ENOSYS` before 15.
@@ -34,13 +32,6 @@ impl State {
             prison.refs += 1;
             prison.leaked += 1;
         }
-        self.do_jail_attach(pid, id)
-    }
-
-    /// `do_jail_attach`: of a prison that is alive.
-    pub(super) fn do_jail_attach(&mut self, pid: Pid, id: PrisonId) -> Result<(), Errno> {
-        self.attach_proc(pid, id)?;
-        self.prison_knote(id, NOTE_JAIL_ATTACH, pid);
-        Ok(())
+        self.attach_proc(pid, id)
     }
 }

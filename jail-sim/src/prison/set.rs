@@ -9,12 +9,11 @@ mod target;
 mod target13;
 
 use jail::{Errno, Param, RawFd};
+use jail_sys::sys::event::{NOTE_JAIL_CHILD, NOTE_JAIL_SET};
 use jail_sys::sys::jail::{
     JAIL_AT_DESC, JAIL_ATTACH, JAIL_CREATE, JAIL_DYING, JAIL_GET_DESC, JAIL_OWN_DESC,
     JAIL_SET_MASK, JAIL_UPDATE, JAIL_USE_DESC,
 };
-
-use jail_sys::sys::event::{NOTE_JAIL_CHILD, NOTE_JAIL_SET};
 
 use super::deref::Deref;
 use super::{PrisonFlags, PrisonId, PrisonState};
@@ -250,7 +249,7 @@ impl State {
             self.set_alive(id, checked.parent);
         }
         if call.has(JAIL_ATTACH) {
-            if let Err(error) = self.do_jail_attach(call.pid, id) {
+            if let Err(error) = self.attach_proc(call.pid, id) {
                 return Err(opts.error(error, &[b"attach failed"]));
             }
         }
