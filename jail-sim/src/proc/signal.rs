@@ -113,7 +113,7 @@ impl State {
 
     fn cr_cansignal(&self, cred: &Cred, target: &Proc, signal: i32) -> Result<(), Errno> {
         self.prison_check(cred, target.cred.prison)?;
-        if cred.uid == 0 {
+        if self.privileged(cred) {
             return Ok(());
         }
         let careful = target.sugid && !to_anybody_of_mine(signal);
@@ -129,13 +129,13 @@ impl State {
     }
 
     /// `tdsendsignal`: a signal comes about; what nobody catches has its default action.
-    /// Stopped processes go on running here.
+    /// Stopped processes go on running here, and nothing ends init.
     pub(crate) fn tdsignal(&mut self, pid: Pid, signal: i32) {
         let Ok(proc) = self.proc(pid) else {
             return;
         };
-        let kill = signal == SIGKILL && pid != INIT;
-        if kill || (ends(signal) && !proc.ignored.contains(&signal)) {
+        let harmless = !ends(signal) || proc.ignored.contains(&signal);
+        if pid != INIT && !harmless {
             self.exit1(pid, signaled(signal));
         }
     }
