@@ -10,7 +10,7 @@ use jail_sys::sys::signal::{
 use super::wait::signaled;
 use super::{INIT, Life, Pid, Proc};
 use crate::cred::Cred;
-use crate::prison::PrisonId;
+use crate::prison::{PrisonId, allow};
 use crate::state::State;
 
 /// `_SIG_MAXSIG`.
@@ -123,9 +123,12 @@ impl State {
         Ok(())
     }
 
-    /// `cr_can_tamper_with_subjail`, since 15: a user of the parent jail is nobody in the child.
+    /// `cr_can_tamper_with_subjail`, since 15: a user of the parent jail is nobody in the child,
+    /// unless it allows that.
     fn refuses_parent(&self, cred: &Cred, target: &Cred) -> bool {
-        self.release.major() >= 15 && cred.prison != target.prison
+        self.release.major() >= 15
+            && cred.prison != target.prison
+            && !self.prison_allow(target.prison, allow::UNPRIV_PARENT_TAMPER)
     }
 
     /// `tdsendsignal`: a signal comes about; what nobody catches has its default action.
