@@ -168,10 +168,8 @@ fn the_catalogue_of_parameters() {
         let param = number(&process, "security.jail.param").unwrap();
         let mut names = Vec::new();
         let mut at = param.clone();
-        loop {
-            let Ok(next) = ints(&process, &[&[0, CTL_SYSCTL_NEXT], &at[..]].concat(), None) else {
-                break;
-            };
+        let after = |at: &[i32]| ints(&process, &[&[0, CTL_SYSCTL_NEXT], at].concat(), None);
+        while let Ok(next) = after(&at) {
             if !next.starts_with(&param) {
                 break;
             }
