@@ -10,7 +10,7 @@ mod wait;
 
 use core::fmt;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::{Fd, Host, JailName, Jid};
 
@@ -22,7 +22,8 @@ use crate::{Fd, Host, JailName, Jid};
 /// [`Error::Gone`](crate::Error::Gone), another one in its place
 /// [`Error::Reused`](crate::Error::Reused).
 ///
-/// Dropping a handle leaves the jail as it is.
+/// Dropping a handle leaves the jail as it is. Clones are the same jail and share its descriptor.
+#[derive(Clone)]
 pub struct Jail {
     host: Host,
     jid: Jid,
@@ -30,7 +31,7 @@ pub struct Jail {
     /// As the kernel tells it; known from the first look on. Not asked for where there is a
     /// descriptor.
     path: OnceLock<Box<Path>>,
-    desc: Option<Fd>,
+    desc: Option<Arc<Fd>>,
 }
 
 impl Jail {
@@ -40,7 +41,7 @@ impl Jail {
             jid,
             name,
             path: OnceLock::new(),
-            desc,
+            desc: desc.map(Arc::new),
         }
     }
 
@@ -64,8 +65,8 @@ impl Jail {
 
     /// Its jail descriptor (since 15.0), for kevent(2) and fstat(2). It is closed on exec.
     #[must_use]
-    pub const fn desc(&self) -> Option<&Fd> {
-        self.desc.as_ref()
+    pub fn desc(&self) -> Option<&Fd> {
+        self.desc.as_deref()
     }
 
     /// Tells the handle what the kernel said of the path.
