@@ -297,3 +297,6 @@ const CLOSING: [&str; 7] = ["then", "elif", "else", "fi", "do", "done", "}"];
 
 /// How deep commands may be inside each other.
 const MAX_DEPTH: usize = 50;
+
+#[cfg(test)]
+mod tests;
