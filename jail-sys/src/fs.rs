@@ -1,0 +1,3 @@
+//! Headers of `fs/`: file systems.
+
+pub mod devfs;

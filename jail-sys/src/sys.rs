@@ -1,0 +1,34 @@
+//! Headers of `sys/`: the kernel.
+
+pub mod conf;
+pub mod cpuset;
+pub mod dirent;
+pub mod event;
+pub mod fcntl;
+pub mod ioccom;
+pub mod jail;
+pub mod linker;
+pub mod mdioctl;
+pub mod mount;
+pub mod param;
+pub mod poll;
+pub mod priority;
+pub mod proc;
+pub mod procctl;
+pub mod procdesc;
+pub mod rctl;
+pub mod resource;
+pub mod signal;
+pub mod socket;
+pub mod sockio;
+pub mod stat;
+pub mod syscall;
+pub mod sysctl;
+pub mod syslimits;
+pub mod time;
+pub mod ttycom;
+pub mod types;
+pub mod uio;
+pub mod unistd;
+pub mod user;
+pub mod wait;
