@@ -1,5 +1,7 @@
 //! Open files and descriptor tables. Follows `sys/kern/kern_descrip.c`.
 
+mod table;
+
 use std::collections::{BTreeMap, HashMap};
 
 use jail::{Errno, RawFd};
@@ -20,6 +22,8 @@ pub(crate) struct File {
     pub(crate) refs: usize,
     /// The opener's credential (`f_cred`): what a jail descriptor's authority is. Counted.
     pub(crate) cred: Cred,
+    /// `O_NONBLOCK` and its kin, which fcntl(2) changes (`f_flag`); the access mode, too.
+    pub(crate) flags: i32,
     pub(crate) kind: FileKind,
 }
 
@@ -33,6 +37,16 @@ pub(crate) enum FileKind {
         prison: Option<PrisonId>,
         owning: bool,
     },
+    /// Standard input, output or error of the computer this runs on.
+    HostStdio(HostStdio),
+}
+
+/// Which of the computer's own streams.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HostStdio {
+    In,
+    Out,
+    Err,
 }
 
 /// A process's descriptors.
@@ -57,20 +71,19 @@ pub(crate) struct Files {
 impl State {
     /// The file behind a descriptor of a process: `EBADF` if there is none.
     pub(crate) fn file(&self, pid: Pid, fd: RawFd) -> Result<&File, Errno> {
-        let proc = self.proc(pid)?;
-        let slot = proc.fds.slots.get(&fd).ok_or(Errno::EBADF)?;
-        self.files.open.get(&slot.file).ok_or(Errno::EBADF)
+        let id = self.file_id(pid, fd)?;
+        self.files.open.get(&id).ok_or(Errno::EBADF)
     }
 
-    /// Opens: the lowest free descriptor of the process refers to a new file made with the
-    /// process's credential, which is counted.
-    pub(crate) fn fd_alloc(
-        &mut self,
-        pid: Pid,
-        kind: FileKind,
-        cloexec: bool,
-    ) -> Result<RawFd, Errno> {
-        let _ = (pid, kind, cloexec);
-        Err(Errno::ENOSYS)
+    /// Likewise, to change it.
+    pub(crate) fn file_mut(&mut self, pid: Pid, fd: RawFd) -> Result<&mut File, Errno> {
+        let id = self.file_id(pid, fd)?;
+        self.files.open.get_mut(&id).ok_or(Errno::EBADF)
+    }
+
+    /// Which file that is.
+    pub(crate) fn file_id(&self, pid: Pid, fd: RawFd) -> Result<FileId, Errno> {
+        let slot = self.proc(pid)?.fds.slots.get(&fd).ok_or(Errno::EBADF)?;
+        Ok(slot.file)
     }
 }

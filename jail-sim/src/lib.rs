@@ -2,6 +2,7 @@
 #![allow(dead_code, unused_imports, reason = "being built")]
 #![forbid(unsafe_code)]
 
+mod clock;
 mod cred;
 mod fd;
 mod machine;
@@ -9,6 +10,7 @@ mod prison;
 mod proc;
 mod process;
 mod programs;
+mod shared;
 mod state;
 mod sysctl;
 mod vfs;

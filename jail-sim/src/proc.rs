@@ -1,6 +1,15 @@
-//! Processes. Follows `sys/kern/kern_proc.c`, `kern_fork.c`, `kern_exit.c`, `kern_sig.c`.
+//! Processes. Follows `sys/kern/kern_proc.c`; what happens to them is in the files beside.
 
-use std::collections::BTreeMap;
+mod attach;
+mod create;
+mod exit;
+mod fork;
+mod ids;
+mod signal;
+mod wait;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use jail::Errno;
 
@@ -10,7 +19,18 @@ use crate::prison::PrisonId;
 use crate::state::State;
 use crate::vfs::Dirs;
 
+pub(crate) use wait::{Waited, exited};
+
 pub(crate) type Pid = i32;
+
+/// init(8), who takes over orphans and reaps them at once.
+pub(crate) const INIT: Pid = 1;
+
+/// `PID_MAX`.
+const PID_MAX: Pid = 99_999;
+
+/// The first pid given, here and after a wrap.
+const PID_FIRST: Pid = 1_000;
 
 /// `struct proc`.
 #[derive(Debug)]
@@ -20,35 +40,80 @@ pub(crate) struct Proc {
     pub(crate) cred: Cred,
     pub(crate) dirs: Dirs,
     pub(crate) fds: FdTable,
+    /// Never used twice, as the pid may be.
+    pub(crate) serial: u64,
+    pub(crate) life: Life,
+    /// Process group (`p_pgrp`).
+    pub(crate) pgid: Pid,
+    /// Session (`p_session`).
+    pub(crate) sid: Pid,
+    /// What `ps -o comm` shows.
+    pub(crate) comm: Vec<u8>,
+    /// The last arguments given to execve(2).
+    pub(crate) args: Vec<Vec<u8>>,
+    /// Signals it ignores.
+    pub(crate) ignored: BTreeSet<i32>,
+    /// The machine's uptime when it began.
+    pub(crate) start: Duration,
 }
 
+/// Where a process stands in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Life {
+    /// It can be found, signalled and make calls.
+    Alive,
+    /// On its way through `exit1`.
+    Exiting,
+    /// It ended with this wait status and waits for its parent to ask.
+    Zombie(i32),
+}
+
+/// All processes.
 #[derive(Debug, Default)]
 pub(crate) struct Procs {
     pub(crate) all: BTreeMap<Pid, Proc>,
+    /// Each parent with each of its children, zombies included.
+    children: BTreeSet<(Pid, Pid)>,
+    /// Each prison with each live process that is exactly in it (`pr_proclist`).
+    by_prison: BTreeSet<(PrisonId, Pid)>,
+    /// How many processes, zombies included, have this number as group or session.
+    group_ids: BTreeMap<Pid, usize>,
+    last_pid: Pid,
+    last_serial: u64,
+}
+
+impl Procs {
+    /// The children of a process, zombies included.
+    pub(crate) fn children(&self, parent: Pid) -> impl Iterator<Item = Pid> + '_ {
+        self.children
+            .range((parent, Pid::MIN)..=(parent, Pid::MAX))
+            .map(|&(_, child)| child)
+    }
+
+    /// The live processes of exactly this prison.
+    pub(crate) fn in_prison(&self, prison: PrisonId) -> impl Iterator<Item = Pid> + '_ {
+        self.by_prison
+            .range((prison, Pid::MIN)..=(prison, Pid::MAX))
+            .map(|&(_, pid)| pid)
+    }
 }
 
 impl State {
     /// A process that is alive: `ESRCH` if there is none.
     pub(crate) fn proc(&self, pid: Pid) -> Result<&Proc, Errno> {
-        self.procs.all.get(&pid).ok_or(Errno::ESRCH)
+        let proc = self.procs.all.get(&pid).ok_or(Errno::ESRCH)?;
+        match proc.life {
+            Life::Alive => Ok(proc),
+            Life::Exiting | Life::Zombie(_) => Err(Errno::ESRCH),
+        }
     }
 
     /// Likewise, to change it.
     pub(crate) fn proc_mut(&mut self, pid: Pid) -> Result<&mut Proc, Errno> {
-        self.procs.all.get_mut(&pid).ok_or(Errno::ESRCH)
-    }
-
-    /// The part of `do_jail_attach` that is the process's: refuses open directories (`EPERM`,
-    /// `chroot_refuse_vdir_fds`), moves root and working directory to the prison's root, takes
-    /// over the prison in the credential and counts `prison_proc_hold`, `cred_hold` and their
-    /// opposites. The caller has checked the prison.
-    pub(crate) fn attach_proc(&mut self, pid: Pid, prison: PrisonId) -> Result<(), Errno> {
-        let _ = (pid, prison);
-        Err(Errno::ENOSYS)
-    }
-
-    /// SIGKILL to every process of exactly this prison (`prison_deref_kill`).
-    pub(crate) fn kill_prison_procs(&mut self, prison: PrisonId) {
-        let _ = prison;
+        let proc = self.procs.all.get_mut(&pid).ok_or(Errno::ESRCH)?;
+        match proc.life {
+            Life::Alive => Ok(proc),
+            Life::Exiting | Life::Zombie(_) => Err(Errno::ESRCH),
+        }
     }
 }

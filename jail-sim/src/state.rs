@@ -1,13 +1,19 @@
 //! Everything the simulated kernel knows, behind one lock.
 
+use std::path::PathBuf;
+use std::time::Duration;
+
 use jail::Release;
 
+use crate::clock::Clock;
 use crate::fd::Files;
 use crate::prison::Prisons;
 use crate::proc::Procs;
+use crate::programs::Programs;
 use crate::sysctl::Tunables;
-use crate::vfs::Vfs;
+use crate::vfs::{Vfs, Vnode};
 
+/// The kernel's data. System calls are its methods, in the files of their topics.
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) release: Release,
@@ -16,4 +22,40 @@ pub(crate) struct State {
     pub(crate) procs: Procs,
     pub(crate) files: Files,
     pub(crate) vfs: Vfs,
+    pub(crate) programs: Programs,
+    pub(crate) clock: Clock,
+}
+
+/// What a machine is told to be before it boots.
+#[derive(Debug)]
+pub(crate) struct Config {
+    pub(crate) release: Release,
+    pub(crate) hostname: String,
+    /// Jids up to this one are used up.
+    pub(crate) last_jid: i32,
+    /// The real directory behind `/`.
+    pub(crate) root: PathBuf,
+    /// When it booted, since 1970.
+    pub(crate) boot_time: Duration,
+}
+
+impl State {
+    /// Boots: the base system with init as its only process.
+    pub(crate) fn boot(config: Config) -> Self {
+        let root = Vnode {
+            path: PathBuf::from("/"),
+        };
+        let mut state = Self {
+            release: config.release,
+            tunables: Tunables::default(),
+            prisons: Prisons::new(&config.hostname, config.last_jid, root.clone()),
+            procs: Procs::default(),
+            files: Files::default(),
+            vfs: Vfs::new(config.root),
+            programs: Programs::default(),
+            clock: Clock::new(config.boot_time),
+        };
+        state.create_init(root);
+        state
+    }
 }

@@ -1,18 +1,58 @@
-//! The name space of files: path lookup over real directories. Follows `sys/kern/vfs_lookup.c`.
+//! The name space of files: path lookup over real directories. Follows `sys/kern/vfs_lookup.c`,
+//! `vfs_syscalls.c` and `vfs_vnops.c`.
 //!
 //! The machine's `/` is a directory of the computer this runs on (by default its own `/`), and
 //! every lookup walks component by component from a process's root, so that a symbolic link in a
 //! jail's tree never leaves it.
 
-use std::path::PathBuf;
+mod access;
+mod change;
+mod dirent;
+mod hosterr;
+mod lookup;
+mod open;
+mod stat;
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use jail::Errno;
+
+use access::{VEXEC, access};
+pub(crate) use lookup::At;
+use lookup::{NameiOp, Nameidata, Node};
+pub(crate) use open::OpenVnode;
+
+use crate::cred::Cred;
 
 /// A file that was looked up: its real path on the machine, with no `.`, `..`, symbolic link or
 /// trailing slash in it; `/` is the machine's root.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Vnode {
     pub(crate) path: PathBuf,
+}
+
+impl Vnode {
+    /// The machine's root directory (`rootvnode`).
+    pub(crate) fn root() -> Self {
+        Self {
+            path: PathBuf::from("/"),
+        }
+    }
+
+    /// The entry of this name (one component) in this directory.
+    fn child(&self, name: &OsStr) -> Self {
+        Self {
+            path: self.path.join(name),
+        }
+    }
+
+    /// The directory above; the machine's root is above itself.
+    fn parent(&self) -> Self {
+        self.path
+            .parent()
+            .map_or_else(Self::root, |path| Self { path: path.into() })
+    }
 }
 
 /// Where a process's path lookups start.
@@ -22,13 +62,6 @@ pub(crate) struct Dirs {
     pub(crate) cwd: Vnode,
 }
 
-/// A file opened by openat(2).
-#[derive(Debug)]
-pub(crate) struct OpenVnode {
-    pub(crate) vnode: Vnode,
-    pub(crate) is_dir: bool,
-}
-
 /// The mount table and the real directory behind `/`.
 #[derive(Debug)]
 pub(crate) struct Vfs {
@@ -36,17 +69,55 @@ pub(crate) struct Vfs {
 }
 
 impl Vfs {
+    /// The name space whose `/` is this directory.
+    pub(crate) fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
     /// `namei` with `FOLLOW`: the file at `path` (no NUL), from the process's working directory
     /// or root. `ENOENT` (also for an empty path), `ENOTDIR`, `ELOOP`, `EACCES`, `ENAMETOOLONG`
     /// (a path of 1,024 bytes or more, a component of 256).
     pub(crate) fn namei(&self, dirs: &Dirs, path: &[u8]) -> Result<Vnode, Errno> {
-        let _ = (dirs, path);
-        Err(Errno::ENOSYS)
+        let cred = Cred::root();
+        let at = At::cwd(dirs, &cred);
+        let node = self.existing(&Nameidata::new(&at, NameiOp::Lookup).follow(), path)?;
+        Ok(node.vnode)
+    }
+
+    /// The directory that chdir(2) changes to: also `ENOTDIR`, `EACCES` (`change_dir`).
+    pub(crate) fn directory(&self, at: &At<'_>, path: &[u8]) -> Result<Vnode, Errno> {
+        let node = self.existing(&Nameidata::new(at, NameiOp::Lookup).follow(), path)?;
+        if !node.metadata.is_dir() {
+            return Err(Errno::ENOTDIR);
+        }
+        access(&node.metadata, at.cred(), VEXEC)?;
+        Ok(node.vnode)
+    }
+
+    /// A file that is there.
+    fn existing(&self, nd: &Nameidata<'_>, path: &[u8]) -> Result<Node, Errno> {
+        self.lookup(nd, path)?.vp.ok_or(Errno::ENOENT)
     }
 
     /// Whether it is a directory now.
     pub(crate) fn is_dir(&self, vnode: &Vnode) -> bool {
-        let _ = vnode;
-        false
+        self.host(vnode)
+            .symlink_metadata()
+            .is_ok_and(|metadata| metadata.is_dir())
+    }
+
+    /// Where a file is on the computer this runs on. The only way from a `Vnode` to there.
+    fn host(&self, vnode: &Vnode) -> PathBuf {
+        let below = vnode.path.strip_prefix("/").unwrap_or(&vnode.path);
+        if below == Path::new("") {
+            return self.root.clone();
+        }
+        self.root.join(below)
     }
 }
+
+/// `fd_cmask`: every process's umask.
+const CMASK: u32 = 0o022;
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,6 @@
-//! `sys/errno.h`: error numbers, their names and the messages of strerror(3).
+//! Header: `sys/errno.h`
+//!
+//! Error numbers, their names and the messages of strerror(3).
 //!
 //! They are FreeBSD's on every system this crate is built on: `EOPNOTSUPP` is 45 here, also on
 //! Linux, where libc says 95. `EINTEGRITY` is new in FreeBSD 13.

@@ -85,7 +85,9 @@ impl ifreq_buffer {
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct ifreq_nv_req {
-    /// Its length in bytes.
+    /// The buffer's length in bytes.
+    pub buf_length: c_uint,
+    /// The list's length in bytes.
     pub length: c_uint,
     /// The list.
     pub buffer: *mut c_void,
@@ -94,6 +96,7 @@ pub struct ifreq_nv_req {
 impl ifreq_nv_req {
     /// Every field zero, every pointer null.
     pub const ZERO: Self = Self {
+        buf_length: 0,
         length: 0,
         buffer: null_mut(),
     };

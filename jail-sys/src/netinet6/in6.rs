@@ -5,8 +5,8 @@
 use crate::netinet::in_::in_port_t;
 use crate::sys::socket::sa_family_t;
 
-/// An IPv6 address.
-#[repr(C)]
+/// An IPv6 address; in C a union whose members make it as aligned as a u32.
+#[repr(C, align(4))]
 #[derive(Clone, Copy, Debug)]
 pub struct in6_addr {
     /// Its bytes.

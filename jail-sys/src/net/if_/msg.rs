@@ -239,6 +239,8 @@ pub struct ifa_msghdrl {
     pub ifam_data_off: u16,
     /// The metric.
     pub ifam_metric: c_int,
+    /// Counters of the address.
+    pub ifam_data: if_data,
 }
 
 impl ifa_msghdrl {
@@ -254,6 +256,7 @@ impl ifa_msghdrl {
         ifam_len: 0,
         ifam_data_off: 0,
         ifam_metric: 0,
+        ifam_data: if_data::ZERO,
     };
 }
 

@@ -1,0 +1,135 @@
+//! Descriptors come and go. Follows `falloc`, `fdcopy`, `fdescfree`, `closefp`.
+
+use jail::{Errno, RawFd};
+
+use super::{FdTable, File, FileId, FileKind, HostStdio, Slot};
+use crate::proc::Pid;
+use crate::state::State;
+
+/// `kern.maxfilesperproc`: how many descriptors a process may have.
+const MAXFILESPERPROC: RawFd = 4_096;
+
+const O_RDONLY: i32 = 0;
+const O_WRONLY: i32 = 1;
+const O_RDWR: i32 = 2;
+
+impl FdTable {
+    /// The lowest free descriptor that is at least `min`: `EMFILE` at the limit.
+    pub(super) fn lowest_free(&self, min: RawFd) -> Result<RawFd, Errno> {
+        let mut free = min;
+        for &fd in self.slots.range(min..).map(|(fd, _)| fd) {
+            if fd != free {
+                break;
+            }
+            free += 1;
+        }
+        if free >= MAXFILESPERPROC {
+            return Err(Errno::EMFILE);
+        }
+        Ok(free)
+    }
+}
+
+impl State {
+    /// Opens: the lowest free descriptor of the process refers to a new file made with the
+    /// process's credential, which is counted.
+    pub(crate) fn fd_alloc(
+        &mut self,
+        pid: Pid,
+        kind: FileKind,
+        cloexec: bool,
+    ) -> Result<RawFd, Errno> {
+        self.fd_alloc_flags(pid, kind, cloexec, O_RDWR)
+    }
+
+    /// As [`fd_alloc`](Self::fd_alloc), with the access mode and the `O_NONBLOCK` kind of flags.
+    pub(crate) fn fd_alloc_flags(
+        &mut self,
+        pid: Pid,
+        kind: FileKind,
+        cloexec: bool,
+        flags: i32,
+    ) -> Result<RawFd, Errno> {
+        let proc = self.proc(pid)?;
+        let fd = proc.fds.lowest_free(0)?;
+        let cred = proc.cred.clone();
+        self.cred_hold(&cred);
+        self.files.last += 1;
+        let file = FileId(self.files.last);
+        self.files.open.insert(
+            file,
+            File {
+                refs: 1,
+                cred,
+                flags,
+                kind,
+            },
+        );
+        let proc = self.proc_mut(pid)?;
+        proc.fds.slots.insert(fd, Slot { file, cloexec });
+        Ok(fd)
+    }
+
+    /// The computer's own streams as descriptors 0, 1 and 2 of a process that has none yet.
+    pub(crate) fn open_stdio(&mut self, pid: Pid) -> Result<(), Errno> {
+        for (stream, mode) in [
+            (HostStdio::In, O_RDONLY),
+            (HostStdio::Out, O_WRONLY),
+            (HostStdio::Err, O_WRONLY),
+        ] {
+            self.fd_alloc_flags(pid, FileKind::HostStdio(stream), false, mode)?;
+        }
+        Ok(())
+    }
+
+    /// `kern_close`.
+    pub(crate) fn close(&mut self, pid: Pid, fd: RawFd) -> Result<(), Errno> {
+        let slot = self.proc_mut(pid)?.fds.slots.remove(&fd);
+        self.fdrop(slot.ok_or(Errno::EBADF)?.file);
+        Ok(())
+    }
+
+    /// `fdcopy`: a forked process has cloned its parent's table; its files are counted.
+    pub(crate) fn fdcopy(&mut self, child: Pid) {
+        let Some(proc) = self.procs.all.get(&child) else {
+            return;
+        };
+        for slot in proc.fds.slots.values() {
+            if let Some(file) = self.files.open.get_mut(&slot.file) {
+                file.refs += 1;
+            }
+        }
+    }
+
+    /// `fdescfree`: a process that ends closes everything.
+    pub(crate) fn fdescfree(&mut self, pid: Pid) {
+        let Some(proc) = self.procs.all.get_mut(&pid) else {
+            return;
+        };
+        for slot in std::mem::take(&mut proc.fds.slots).into_values() {
+            self.fdrop(slot.file);
+        }
+    }
+
+    /// `fdrop`: a descriptor less; with the last one the file is closed.
+    pub(super) fn fdrop(&mut self, id: FileId) {
+        let Some(file) = self.files.open.get_mut(&id) else {
+            return;
+        };
+        file.refs = file.refs.saturating_sub(1);
+        if file.refs > 0 {
+            return;
+        }
+        if let Some(file) = self.files.open.remove(&id) {
+            self.fo_close(file);
+        }
+    }
+
+    /// `fo_close`: what closing means to each kind of file.
+    fn fo_close(&mut self, file: File) {
+        if let FileKind::JailDesc { prison, owning } = file.kind {
+            self.jaildesc_close(prison, owning, &file.cred);
+        }
+        self.cred_free(&file.cred);
+    }
+}

@@ -1,0 +1,89 @@
+//! How a machine shall be.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jail::Release;
+
+use super::Machine;
+use crate::programs::{Context, Program};
+use crate::shared::Shared;
+use crate::state::{Config, State};
+
+/// 2026-01-01T00:00:00Z.
+const BOOT_TIME: Duration = Duration::from_secs(1_767_225_600);
+
+/// How a machine shall be.
+#[must_use = "there is no machine until build"]
+pub struct MachineBuilder {
+    config: Config,
+    programs: Vec<(String, Program)>,
+}
+
+impl MachineBuilder {
+    pub(super) fn new(release: Release) -> Self {
+        Self {
+            config: Config {
+                release,
+                hostname: "fbsd.test".into(),
+                last_jid: 0,
+                root: PathBuf::from("/"),
+                boot_time: BOOT_TIME,
+            },
+            programs: Vec::new(),
+        }
+    }
+
+    /// The base system's host name; `fbsd.test` if not said.
+    pub fn hostname(mut self, hostname: impl Into<String>) -> Self {
+        self.config.hostname = hostname.into();
+        self
+    }
+
+    /// The last jid given so far: the next jail gets the next one. 0 if not said.
+    pub fn last_jid(mut self, jid: i32) -> Self {
+        self.config.last_jid = jid;
+        self
+    }
+
+    /// The real directory that is the machine's `/`; this computer's `/` if not said.
+    pub fn root(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.config.root = dir.into();
+        self
+    }
+
+    /// When the machine boots, since 1970; the first second of 2026 if not said.
+    pub fn boot_time(mut self, time: Duration) -> Self {
+        self.config.boot_time = time;
+        self
+    }
+
+    /// A program, as [`Machine::register`] does.
+    pub fn program(
+        mut self,
+        path: impl Into<String>,
+        program: impl Fn(&mut Context) -> i32 + Send + Sync + 'static,
+    ) -> Self {
+        self.programs.push((path.into(), Arc::new(program)));
+        self
+    }
+
+    /// Boots it.
+    #[must_use]
+    pub fn build(self) -> Machine {
+        let mut state = State::boot(self.config);
+        for (path, program) in self.programs {
+            state.programs.register(&path, program);
+        }
+        Machine {
+            shared: Arc::new(Shared::new(state)),
+        }
+    }
+}
+
+impl std::fmt::Debug for MachineBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("MachineBuilder").field(&self.config).finish()
+    }
+}

@@ -1,0 +1,55 @@
+//! The end of a process. Follows `sys/kern/kern_exit.c`.
+
+use super::{INIT, Life, Pid};
+use crate::state::State;
+
+impl State {
+    /// `exit1`: gives up descriptors and the place in the prison, leaves children to init and
+    /// becomes a zombie with this wait status. The credential stays until somebody waits for it,
+    /// so a zombie keeps a dying prison from going away.
+    pub(crate) fn exit1(&mut self, pid: Pid, status: i32) {
+        let Ok(proc) = self.proc_mut(pid) else {
+            return;
+        };
+        proc.life = Life::Exiting;
+        let prison = proc.cred.prison;
+        let parent = proc.parent;
+        self.fdescfree(pid);
+        self.procs.by_prison.remove(&(prison, pid));
+        self.reparent_children(pid);
+        if let Some(proc) = self.procs.all.get_mut(&pid) {
+            proc.life = Life::Zombie(status);
+        }
+        self.prison_proc_free(prison);
+        if parent == INIT {
+            self.proc_reap(pid);
+        }
+    }
+
+    /// `proc_reap`: a zombie somebody waited for goes, and its credential with it.
+    pub(super) fn proc_reap(&mut self, pid: Pid) {
+        let Some(proc) = self.procs.all.remove(&pid) else {
+            return;
+        };
+        self.procs.children.remove(&(proc.parent, pid));
+        self.procs.free_group(proc.pgid, proc.sid);
+        self.cred_free(&proc.cred);
+    }
+
+    /// Children of a process that ends become init's, who reaps those that ended before.
+    fn reparent_children(&mut self, pid: Pid) {
+        let children: Vec<Pid> = self.procs.children(pid).collect();
+        for child in children {
+            let Some(proc) = self.procs.all.get_mut(&child) else {
+                continue;
+            };
+            proc.parent = INIT;
+            let zombie = matches!(proc.life, Life::Zombie(_));
+            self.procs.children.remove(&(pid, child));
+            self.procs.children.insert((INIT, child));
+            if zombie {
+                self.proc_reap(child);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! fork(2). Follows `sys/kern/kern_fork.c`.
+
+use jail::Errno;
+
+use super::{Life, Pid, Proc};
+use crate::state::State;
+
+impl State {
+    /// `fork1`: a child with the same credential, directories, open files and ignored signals.
+    pub(crate) fn fork(&mut self, pid: Pid) -> Result<Pid, Errno> {
+        self.proc(pid)?;
+        let child = self.procs.find_pid()?;
+        let serial = self.procs.next_serial();
+        let start = self.clock.uptime;
+        let parent = self.proc(pid)?;
+        let proc = Proc {
+            pid: child,
+            parent: pid,
+            cred: parent.cred.clone(),
+            dirs: parent.dirs.clone(),
+            fds: parent.fds.clone(),
+            serial,
+            life: Life::Alive,
+            pgid: parent.pgid,
+            sid: parent.sid,
+            comm: parent.comm.clone(),
+            args: parent.args.clone(),
+            ignored: parent.ignored.clone(),
+            start,
+        };
+        self.insert_proc(proc);
+        self.fdcopy(child);
+        Ok(child)
+    }
+}

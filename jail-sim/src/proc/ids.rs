@@ -1,0 +1,68 @@
+//! User, group and session ids. Follows `sys/kern/kern_prot.c`.
+
+use std::sync::Arc;
+
+use jail::Errno;
+
+use super::Pid;
+use crate::cred::Cred;
+use crate::state::State;
+
+/// `kern.ngroups`: how many groups a process may have.
+const NGROUPS_MAX: usize = 1_023;
+
+impl State {
+    /// `sys_setuid`: root may become anybody, others only themselves.
+    pub(crate) fn setuid(&mut self, pid: Pid, uid: u32) -> Result<(), Errno> {
+        let cred = &self.proc(pid)?.cred;
+        if uid != cred.uid && cred.uid != 0 {
+            return Err(Errno::EPERM);
+        }
+        self.proc_mut(pid)?.cred.uid = uid;
+        Ok(())
+    }
+
+    /// `sys_setgid`.
+    pub(crate) fn setgid(&mut self, pid: Pid, gid: u32) -> Result<(), Errno> {
+        let cred = &self.proc(pid)?.cred;
+        if gid != cred.gid && cred.uid != 0 {
+            return Err(Errno::EPERM);
+        }
+        self.proc_mut(pid)?.cred.gid = gid;
+        Ok(())
+    }
+
+    /// `kern_setgroups`. Before 15 the first group is the effective one, so setting groups sets
+    /// it too.
+    pub(crate) fn setgroups(&mut self, pid: Pid, groups: &[u32]) -> Result<(), Errno> {
+        let first_is_effective = self.release.major() < 15;
+        let cred = &self.proc(pid)?.cred;
+        if groups.len() > NGROUPS_MAX + usize::from(first_is_effective) {
+            return Err(Errno::EINVAL);
+        }
+        if cred.uid != 0 {
+            return Err(Errno::EPERM);
+        }
+        let cred = &mut self.proc_mut(pid)?.cred;
+        cred.groups = Arc::from(groups);
+        if let (true, Some(&gid)) = (first_is_effective, groups.first()) {
+            cred.gid = gid;
+        }
+        Ok(())
+    }
+
+    /// `sys_setsid`: a new session and process group, unless the process leads a group.
+    pub(crate) fn setsid(&mut self, pid: Pid) -> Result<(), Errno> {
+        let proc = self.proc(pid)?;
+        let (pgid, sid) = (proc.pgid, proc.sid);
+        if pgid == pid || self.procs.all.values().any(|proc| proc.pgid == pid) {
+            return Err(Errno::EPERM);
+        }
+        self.procs.free_group(pgid, sid);
+        self.procs.hold_group(pid, pid);
+        let proc = self.proc_mut(pid)?;
+        proc.pgid = pid;
+        proc.sid = pid;
+        Ok(())
+    }
+}

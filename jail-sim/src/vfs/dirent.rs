@@ -1,0 +1,144 @@
+//! Directories as getdirentries(2) tells them. Follows `ufs_readdir` in `sys/ufs/ufs/ufs_vnops.c`.
+
+use std::ffi::OsString;
+use std::fs::{self, FileType, Metadata};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{DirEntryExt, FileTypeExt, MetadataExt};
+
+use jail::Errno;
+use jail_sys::sys::dirent::{
+    DT_BLK, DT_CHR, DT_DIR, DT_FIFO, DT_LNK, DT_REG, DT_SOCK, DT_UNKNOWN, dirent,
+};
+
+use super::hosterr::errno;
+use super::open::{OpenVnode, reads};
+use super::{Vfs, Vnode};
+
+/// The entries of a directory that are still to be told.
+#[derive(Debug)]
+pub(super) struct Listing {
+    entries: Vec<Entry>,
+    next: usize,
+}
+
+#[derive(Debug)]
+struct Entry {
+    fileno: u64,
+    kind: u8,
+    name: OsString,
+}
+
+impl Vfs {
+    /// getdirentries(2): as many whole entries as fit, 0 bytes at the end. `EINVAL` for what is
+    /// no directory or a buffer too small for the next entry, `EBADF` if not opened for reading.
+    pub(crate) fn getdirentries(
+        &self,
+        open: &mut OpenVnode,
+        buf: &mut [u8],
+    ) -> Result<usize, Errno> {
+        if !reads(open.flags) {
+            return Err(Errno::EBADF);
+        }
+        if !open.is_dir {
+            return Err(Errno::EINVAL);
+        }
+        let listing = match open.listing.take() {
+            Some(listing) => listing,
+            None => self.list(&open.vnode)?,
+        };
+        open.listing.insert(listing).fill(buf)
+    }
+
+    /// All entries with `.` and `..` first, in the order of their names: the same on every
+    /// computer.
+    fn list(&self, dir: &Vnode) -> Result<Listing, Errno> {
+        let mut entries = Vec::new();
+        match fs::read_dir(self.host(dir)) {
+            Ok(found) => {
+                for entry in found {
+                    let entry = entry.map_err(|e| errno(&e))?;
+                    let kind = entry.file_type().map_or(DT_UNKNOWN, dirent_type);
+                    entries.push(Entry {
+                        fileno: entry.ino(),
+                        kind,
+                        name: entry.file_name(),
+                    });
+                }
+            }
+            Err(error) if errno(&error) == Errno::ENOENT => return Ok(Listing::new(entries)),
+            Err(error) => return Err(errno(&error)),
+        }
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        let dots = [(".", dir.clone()), ("..", dir.parent())];
+        for (at, (name, vnode)) in dots.into_iter().enumerate() {
+            let fileno = self.node(vnode).map_or(0, |node| node.metadata.ino());
+            let (kind, name) = (DT_DIR, name.into());
+            entries.insert(at, Entry { fileno, kind, name });
+        }
+        Ok(Listing::new(entries))
+    }
+}
+
+impl Listing {
+    const fn new(entries: Vec<Entry>) -> Self {
+        Self { entries, next: 0 }
+    }
+
+    fn fill(&mut self, buf: &mut [u8]) -> Result<usize, Errno> {
+        let mut filled = 0;
+        while let Some(entry) = self.entries.get(self.next) {
+            let bytes = entry.encode(self.next + 1);
+            let Some(room) = buf.get_mut(filled..filled + bytes.len()) else {
+                break;
+            };
+            room.copy_from_slice(&bytes);
+            filled += bytes.len();
+            self.next += 1;
+        }
+        if filled == 0 && self.next < self.entries.len() {
+            return Err(Errno::EINVAL);
+        }
+        Ok(filled)
+    }
+}
+
+impl Entry {
+    /// `struct dirent`, cut after the name and its NUL and rounded up to 8 bytes.
+    fn encode(&self, next: usize) -> Vec<u8> {
+        let name = self.name.as_bytes();
+        let reclen = (NAME + name.len() + 1).next_multiple_of(8);
+        let mut bytes = Vec::with_capacity(reclen);
+        bytes.extend(self.fileno.to_ne_bytes());
+        bytes.extend((next as u64).to_ne_bytes());
+        bytes.extend((reclen as u16).to_ne_bytes());
+        bytes.extend([self.kind, 0]);
+        bytes.extend((name.len() as u16).to_ne_bytes());
+        bytes.extend([0, 0]);
+        bytes.extend(name);
+        bytes.resize(reclen, 0);
+        bytes
+    }
+}
+
+fn dirent_type(file: FileType) -> u8 {
+    if file.is_dir() {
+        DT_DIR
+    } else if file.is_file() {
+        DT_REG
+    } else if file.is_symlink() {
+        DT_LNK
+    } else if file.is_char_device() {
+        DT_CHR
+    } else if file.is_block_device() {
+        DT_BLK
+    } else if file.is_fifo() {
+        DT_FIFO
+    } else if file.is_socket() {
+        DT_SOCK
+    } else {
+        DT_UNKNOWN
+    }
+}
+
+/// Where the name starts.
+const NAME: usize = std::mem::offset_of!(dirent, d_name);
