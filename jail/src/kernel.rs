@@ -2,24 +2,34 @@
 //!
 //! Everything above this trait is the same code on every kernel. Below it are two kernels, the
 //! running FreeBSD's (`FreeBsd`) and the simulated one of the `jail-sim` crate, and two
-//! decorators: `Traced` writes a line a call, `Faulty` makes a chosen call fail.
+//! decorators: [`Traced`] writes a line a call, [`Faulty`] makes a chosen call fail.
 
+mod call;
+mod faulty;
 mod fd;
+#[cfg(target_os = "freebsd")]
+mod freebsd;
 mod kevent;
 mod param;
 mod shared;
 mod spawn;
 mod stat;
+mod traced;
 
 use core::ffi::CStr;
 use core::fmt;
 use core::time::Duration;
 
+pub use call::Call;
+pub use faulty::{Fault, Faults, Faulty};
 pub use fd::{Fd, RawFd};
+#[cfg(target_os = "freebsd")]
+pub use freebsd::FreeBsd;
 pub use kevent::Kevent;
 pub use param::Param;
 pub use spawn::{Ids, Spawn, SpawnError, SpawnStep};
 pub use stat::Stat;
+pub use traced::{Trace, Traced};
 
 use crate::Errno;
 

@@ -1,0 +1,152 @@
+//! What can go wrong.
+
+mod io;
+mod kind;
+mod make;
+mod problem;
+
+use core::fmt;
+use core::time::Duration;
+
+pub use kind::ErrorKind;
+pub use problem::Problem;
+
+use crate::name::NameRule;
+use crate::{Errno, JailName, Jid, Release};
+
+/// Why something could not be done.
+///
+/// Match on [`kind`](Self::kind) or [`errno`](Self::errno), never on the text.
+///
+/// ```
+/// use jail::{Errno, Error, ErrorKind};
+///
+/// let error = Error::kernel("jail_set", "name=web, path=/x", Errno::ENOENT)
+///     .with_hint("is there a directory /x?");
+/// assert_eq!(error.kind(), ErrorKind::NotFound);
+/// assert_eq!(
+///     error.to_string(),
+///     "jail_set(name=web, path=/x): ENOENT: No such file or directory (is there a directory /x?)",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The kernel refused.
+    #[error("{operation}({object}): {errno}{}", Notes(errmsg, hint))]
+    Kernel {
+        /// The call, or the step of a compound one: `jail_set`, `execve`.
+        operation: &'static str,
+        /// What it was about, as in `name=web, path=/jails/web`.
+        object: String,
+        /// What it answered.
+        errno: Errno,
+        /// What it said besides.
+        errmsg: Option<String>,
+        /// What is known to cause it, where the kernel says nothing.
+        hint: Option<String>,
+    },
+    /// A jail may not be called that.
+    #[error("jail name {name:?}: {rule}")]
+    Name {
+        /// The name.
+        name: String,
+        /// What it breaks.
+        rule: NameRule,
+    },
+    /// A parameter or argument that cannot work; nothing was called.
+    #[error("{param}: {problem}")]
+    Param {
+        /// Its name: `ip4.addr`, `program`.
+        param: String,
+        /// What is wrong with it.
+        problem: Problem,
+    },
+    /// A parameter that this kernel does not have.
+    #[error("{param}: unknown parameter{}", Module(*module))]
+    UnknownParam {
+        /// Its name.
+        param: String,
+        /// The kernel module that would bring it.
+        module: Option<&'static str>,
+    },
+    /// A parameter or facility that came after this kernel.
+    #[error("{what}: needs FreeBSD {since}, this is {release}")]
+    Unsupported {
+        /// What is missing.
+        what: String,
+        /// Where it first was.
+        since: Release,
+        /// The kernel there is.
+        release: Release,
+    },
+    /// The jail has been removed.
+    #[error("jail {jid} ({name}) is gone")]
+    Gone {
+        /// The number it had.
+        jid: Jid,
+        /// The name it had.
+        name: JailName,
+    },
+    /// The jail is gone or renamed, and its number is another's: nothing was done to that one.
+    #[error("jid {jid} is no longer the jail {name} but {now}")]
+    Reused {
+        /// The number.
+        jid: Jid,
+        /// The jail that the handle is for.
+        name: JailName,
+        /// The jail that there is.
+        now: JailName,
+    },
+    /// It did not happen in time.
+    #[error("{operation}({object}): not done after {limit:?}{}", Notes(&None, hint))]
+    TimedOut {
+        /// What was waited for.
+        operation: &'static str,
+        /// What it was about.
+        object: String,
+        /// How long.
+        limit: Duration,
+        /// What is known to cause it.
+        hint: Option<String>,
+    },
+    /// The kernel's answer makes no sense.
+    #[error("{operation}({object}): {problem}")]
+    Answer {
+        /// The call.
+        operation: &'static str,
+        /// What it was about.
+        object: String,
+        /// What is wrong with the answer.
+        problem: &'static str,
+    },
+    /// There is no FreeBSD kernel here.
+    #[error("this is not FreeBSD: the local host has no jails; a simulated machine does")]
+    NotFreeBsd,
+}
+
+/// What follows the errno.
+struct Notes<'a>(&'a Option<String>, &'a Option<String>);
+
+impl fmt::Display for Notes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(errmsg) = self.0 {
+            write!(f, ": {errmsg}")?;
+        }
+        if let Some(hint) = self.1 {
+            write!(f, " ({hint})")?;
+        }
+        Ok(())
+    }
+}
+
+struct Module(Option<&'static str>);
+
+impl fmt::Display for Module {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(module) => write!(f, " (the kernel module {module} brings it)"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! What is wrong with an argument.
+
+use core::fmt;
+use std::net::IpAddr;
+
+/// Why a parameter or argument cannot work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// Nothing was given.
+    Empty,
+    /// A NUL byte, where the kernel would stop reading.
+    Nul,
+    /// More bytes than the kernel takes.
+    TooLong {
+        /// How many there are.
+        len: usize,
+        /// How many there may be.
+        max: usize,
+    },
+    /// A number outside its range.
+    OutOfRange {
+        /// The smallest that is taken.
+        min: i64,
+        /// The largest that is taken.
+        max: i64,
+    },
+    /// A path that does not begin with `/`.
+    NotAbsolute,
+    /// The kernel only tells it.
+    ReadOnly,
+    /// It can be given to a new jail only.
+    CreateOnly,
+    /// A value of another type.
+    Type {
+        /// The kernel's type.
+        expected: &'static str,
+        /// The type given.
+        given: &'static str,
+    },
+    /// The `no` form of a boolean: give the boolean as false.
+    Negated,
+    /// An address that no jail can have.
+    UnusableAddress(IpAddr),
+    /// An address twice.
+    DuplicateAddress(IpAddr),
+    /// More addresses than the kernel takes.
+    TooManyAddresses {
+        /// How many there are.
+        count: usize,
+        /// How many there may be.
+        max: usize,
+    },
+    /// A jail with a network stack of its own has no list of addresses.
+    WithVnet,
+    /// More bytes in all parameters together than one call takes.
+    TooManyBytes {
+        /// How many there are.
+        len: usize,
+        /// How many there may be.
+        max: usize,
+    },
+    /// A key with a character that would end it.
+    Key,
+    /// A newline, which would begin another key.
+    Newline,
+    /// A value that the kernel knows nothing of.
+    Value,
+    /// A jail with neither this nor a process in it cannot be.
+    Needed,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("empty"),
+            Self::Nul => f.write_str("has a NUL byte"),
+            Self::TooLong { len, max } => write!(f, "{len} bytes, at most {max} are taken"),
+            Self::OutOfRange { min, max } => write!(f, "not between {min} and {max}"),
+            Self::NotAbsolute => f.write_str("not an absolute path"),
+            Self::ReadOnly => f.write_str("can be read but not set"),
+            Self::CreateOnly => f.write_str("cannot be changed after creation"),
+            Self::Type { expected, given } => write!(f, "takes {expected}, not {given}"),
+            Self::Negated => f.write_str("give the parameter without its no as false"),
+            Self::UnusableAddress(addr) => write!(f, "no jail can have {addr}"),
+            Self::DuplicateAddress(addr) => write!(f, "{addr} is given twice"),
+            Self::TooManyAddresses { count, max } => {
+                write!(f, "{count} addresses, at most {max} are taken")
+            }
+            Self::WithVnet => {
+                f.write_str("a jail with its own network stack (vnet) takes no addresses")
+            }
+            Self::TooManyBytes { len, max } => {
+                write!(f, "{len} bytes in one call, at most {max} are taken")
+            }
+            Self::Key => f.write_str("a key is not empty and has no = and no newline"),
+            Self::Newline => f.write_str("has a newline, which would begin another key"),
+            Self::Value => f.write_str("not a value of this parameter"),
+            Self::Needed => f.write_str("a new jail must persist, nothing runs in it yet"),
+        }
+    }
+}

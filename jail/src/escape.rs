@@ -1,0 +1,34 @@
+//! Bytes of others in messages and tables.
+
+use std::fmt::Write;
+
+/// `bytes` for people: control characters and what is not UTF-8 become `\x1b` and the like, so
+/// that a name given inside a jail cannot steer the terminal it is shown on.
+pub(crate) fn escaped(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        for char in chunk.valid().chars() {
+            if char.is_control() {
+                // Writing to a String does not fail.
+                let _ = write!(out, "\\x{:02x}", u32::from(char));
+            } else {
+                out.push(char);
+            }
+        }
+        for byte in chunk.invalid() {
+            let _ = write!(out, "\\x{byte:02x}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn text_stays_and_the_rest_is_escaped() {
+        assert_eq!(escaped("wéb".as_bytes()), "wéb");
+        assert_eq!(escaped(b"a\x1b[31m\nb\xff"), "a\\x1b[31m\\x0ab\\xff");
+    }
+}

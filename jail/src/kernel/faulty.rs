@@ -1,0 +1,210 @@
+//! A kernel whose calls fail when told to.
+
+mod faults;
+
+use core::ffi::CStr;
+use core::time::Duration;
+
+pub use faults::{Fault, Faults};
+
+use super::{Call, Kernel, Kevent, Param, RawFd, Spawn, SpawnError, SpawnStep, Stat};
+use crate::Errno;
+
+/// A kernel that fails the calls it is told to fail, to test what a program does then.
+///
+/// What fails is said through [`Faults`], a handle that outlives moving the kernel into a
+/// [`Host`](crate::Host).
+///
+/// ```
+/// use jail::kernel::{Call, Fault, Faulty};
+/// use jail::{Errno, Host, Kernel, Param, Release};
+/// use jail_sim::Machine;
+///
+/// let machine = Machine::new(Release::V15_1);
+/// let (kernel, faults) = Faulty::new(machine.process());
+/// let host = Host::new(kernel);
+/// let create = || {
+///     let mut params = [Param::flag(b"persist\0")];
+///     host.kernel().jail_set(&mut params, 1) // JAIL_CREATE
+/// };
+///
+/// faults.arm(Fault::new(Call::JailSet, Errno::ENOMEM).nth(2));
+/// assert_eq!(create(), Ok(1));
+/// assert_eq!(create(), Err(Errno::ENOMEM));
+/// assert_eq!(create(), Ok(2));
+/// assert_eq!((faults.count("jail_set"), faults.injected()), (3, 1));
+/// ```
+#[derive(Debug)]
+pub struct Faulty<K> {
+    kernel: K,
+    faults: Faults,
+}
+
+impl<K: Kernel> Faulty<K> {
+    /// Wraps `kernel`; nothing fails until the handle says so.
+    #[must_use]
+    pub fn new(kernel: K) -> (Self, Faults) {
+        let faults = Faults::new();
+        let handle = faults.clone();
+        (Self { kernel, faults }, handle)
+    }
+
+    /// Another handle.
+    #[must_use]
+    pub fn faults(&self) -> Faults {
+        self.faults.clone()
+    }
+
+    /// The kernel within, whose calls neither count nor fail.
+    #[must_use]
+    pub const fn kernel(&self) -> &K {
+        &self.kernel
+    }
+
+    fn call<T>(&self, call: Call, make: impl FnOnce(&K) -> Result<T, Errno>) -> Result<T, Errno> {
+        match self.faults.enter(call) {
+            None => make(&self.kernel),
+            Some(hit) if hit.after => make(&self.kernel).and(Err(hit.errno)),
+            Some(hit) => Err(hit.errno),
+        }
+    }
+}
+
+#[deny(clippy::missing_trait_methods)]
+impl<K: Kernel> Kernel for Faulty<K> {
+    fn jail_set(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
+        self.call(Call::JailSet, |k| k.jail_set(params, flags))
+    }
+
+    fn jail_get(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
+        self.call(Call::JailGet, |k| k.jail_get(params, flags))
+    }
+
+    fn jail_attach(&self, jid: i32) -> Result<(), Errno> {
+        self.call(Call::JailAttach, |k| k.jail_attach(jid))
+    }
+
+    fn jail_remove(&self, jid: i32) -> Result<(), Errno> {
+        self.call(Call::JailRemove, |k| k.jail_remove(jid))
+    }
+
+    fn jail_attach_jd(&self, fd: RawFd) -> Result<(), Errno> {
+        self.call(Call::JailAttachJd, |k| k.jail_attach_jd(fd))
+    }
+
+    fn jail_remove_jd(&self, fd: RawFd) -> Result<(), Errno> {
+        self.call(Call::JailRemoveJd, |k| k.jail_remove_jd(fd))
+    }
+
+    fn sysctlbyname(
+        &self,
+        name: &CStr,
+        old: &mut [u8],
+        new: Option<&[u8]>,
+    ) -> Result<usize, Errno> {
+        self.call(Call::Sysctlbyname, |k| k.sysctlbyname(name, old, new))
+    }
+
+    fn sysctl(&self, mib: &[i32], old: &mut [u8], new: Option<&[u8]>) -> Result<usize, Errno> {
+        self.call(Call::Sysctl, |k| k.sysctl(mib, old, new))
+    }
+
+    fn geteuid(&self) -> Result<u32, Errno> {
+        self.call(Call::Geteuid, K::geteuid)
+    }
+
+    fn kill(&self, pid: i32, signal: i32) -> Result<(), Errno> {
+        self.call(Call::Kill, |k| k.kill(pid, signal))
+    }
+
+    fn spawn(&self, spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
+        let fault = |errno| SpawnError::new(SpawnStep::Fork, errno);
+        match self.faults.enter(Call::Spawn) {
+            None => self.kernel.spawn(spawn),
+            Some(hit) if hit.after => self.kernel.spawn(spawn).and(Err(fault(hit.errno))),
+            Some(hit) => Err(fault(hit.errno)),
+        }
+    }
+
+    fn wait4(&self, pid: i32, options: i32) -> Result<Option<(i32, i32)>, Errno> {
+        self.call(Call::Wait4, |k| k.wait4(pid, options))
+    }
+
+    fn kqueue(&self) -> Result<RawFd, Errno> {
+        self.call(Call::Kqueue, K::kqueue)
+    }
+
+    fn kevent(
+        &self,
+        kq: RawFd,
+        changes: &[Kevent],
+        events: &mut [Kevent],
+        timeout: Option<Duration>,
+    ) -> Result<usize, Errno> {
+        self.call(Call::Kevent, |k| k.kevent(kq, changes, events, timeout))
+    }
+
+    fn clock_gettime(&self, clock: i32) -> Result<Duration, Errno> {
+        self.call(Call::ClockGettime, |k| k.clock_gettime(clock))
+    }
+
+    fn nanosleep(&self, time: Duration) -> Result<(), Errno> {
+        self.call(Call::Nanosleep, |k| k.nanosleep(time))
+    }
+
+    fn pipe2(&self, flags: i32) -> Result<(RawFd, RawFd), Errno> {
+        self.call(Call::Pipe2, |k| k.pipe2(flags))
+    }
+
+    fn close(&self, fd: RawFd) -> Result<(), Errno> {
+        self.call(Call::Close, |k| k.close(fd))
+    }
+
+    fn fcntl(&self, fd: RawFd, command: i32, arg: i32) -> Result<i32, Errno> {
+        self.call(Call::Fcntl, |k| k.fcntl(fd, command, arg))
+    }
+
+    fn read(&self, fd: RawFd, buf: &mut [u8]) -> Result<usize, Errno> {
+        self.call(Call::Read, |k| k.read(fd, buf))
+    }
+
+    fn write(&self, fd: RawFd, buf: &[u8]) -> Result<usize, Errno> {
+        self.call(Call::Write, |k| k.write(fd, buf))
+    }
+
+    fn openat(&self, dir: RawFd, path: &CStr, flags: i32, mode: u32) -> Result<RawFd, Errno> {
+        self.call(Call::Openat, |k| k.openat(dir, path, flags, mode))
+    }
+
+    fn fstat(&self, fd: RawFd) -> Result<Stat, Errno> {
+        self.call(Call::Fstat, |k| k.fstat(fd))
+    }
+
+    fn fstatat(&self, dir: RawFd, path: &CStr, flags: i32) -> Result<Stat, Errno> {
+        self.call(Call::Fstatat, |k| k.fstatat(dir, path, flags))
+    }
+
+    fn mkdirat(&self, dir: RawFd, path: &CStr, mode: u32) -> Result<(), Errno> {
+        self.call(Call::Mkdirat, |k| k.mkdirat(dir, path, mode))
+    }
+
+    fn symlinkat(&self, target: &CStr, dir: RawFd, path: &CStr) -> Result<(), Errno> {
+        self.call(Call::Symlinkat, |k| k.symlinkat(target, dir, path))
+    }
+
+    fn readlinkat(&self, dir: RawFd, path: &CStr, buf: &mut [u8]) -> Result<usize, Errno> {
+        self.call(Call::Readlinkat, |k| k.readlinkat(dir, path, buf))
+    }
+
+    fn unlinkat(&self, dir: RawFd, path: &CStr, flags: i32) -> Result<(), Errno> {
+        self.call(Call::Unlinkat, |k| k.unlinkat(dir, path, flags))
+    }
+
+    fn ftruncate(&self, fd: RawFd, size: i64) -> Result<(), Errno> {
+        self.call(Call::Ftruncate, |k| k.ftruncate(fd, size))
+    }
+
+    fn getdirentries(&self, fd: RawFd, buf: &mut [u8]) -> Result<usize, Errno> {
+        self.call(Call::Getdirentries, |k| k.getdirentries(fd, buf))
+    }
+}

@@ -1,0 +1,279 @@
+//! The FreeBSD kernel that this program runs on.
+#![expect(
+    unsafe_code,
+    reason = "C functions are called here and nowhere else in this crate"
+)]
+
+mod answer;
+mod convert;
+mod iov;
+mod spawn;
+mod time;
+
+use core::ffi::{CStr, c_int, c_long, c_uint, c_void};
+use core::ptr;
+use core::time::Duration;
+use std::sync::OnceLock;
+
+use jail_sys::calls;
+use jail_sys::sys::event::kevent;
+use jail_sys::sys::fcntl::{F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_GETFL, F_SETFD, F_SETFL};
+use jail_sys::sys::stat::stat;
+use jail_sys::sys::syscall::{SYS_jail_attach_jd, SYS_jail_remove_jd};
+
+use self::answer::{number, retried, size, zero};
+use super::{Kernel, Kevent, Param, RawFd, Spawn, SpawnError, Stat};
+use crate::{Errno, Release};
+
+/// The running kernel: every method is the system call of its name, made by this process.
+///
+/// It works on FreeBSD 13.2 and later. Calls that the running release lacks answer
+/// [`ENOSYS`](Errno::ENOSYS) without being made, since the kernel would send `SIGSYS`. A call that
+/// a signal interrupts is made again where that cannot do anything twice: opening, reading,
+/// writing, waiting and sleeping; waits keep their deadline.
+///
+/// ```no_run
+/// use jail::Host;
+/// use jail::kernel::FreeBsd;
+///
+/// let host = Host::new(FreeBsd::new());
+/// ```
+#[derive(Debug, Default)]
+pub struct FreeBsd {
+    osreldate: OnceLock<i32>,
+}
+
+impl FreeBsd {
+    /// The kernel this program runs on.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            osreldate: OnceLock::new(),
+        }
+    }
+
+    /// Its release by `kern.osreldate`, which is asked once; `None` if it does not say.
+    fn release(&self) -> Option<Release> {
+        if let Some(osreldate) = self.osreldate.get() {
+            return Some(Release::from_osreldate(*osreldate));
+        }
+        let mut value = [0; 4];
+        let len = self
+            .sysctlbyname(c"kern.osreldate", &mut value, None)
+            .ok()?;
+        let osreldate = (len == value.len()).then_some(i32::from_ne_bytes(value))?;
+        Some(Release::from_osreldate(
+            *self.osreldate.get_or_init(|| osreldate),
+        ))
+    }
+
+    /// A call of 15.0 on a descriptor, by its number: older C libraries have no function for it.
+    fn descriptor_call(&self, call: c_int, fd: RawFd) -> Result<(), Errno> {
+        if !self.release().is_some_and(Release::has_jail_descriptors) {
+            return Err(Errno::ENOSYS);
+        }
+        // SAFETY: both numbers this is called with take one int and no pointer, and the kernel
+        // knows them since 15.0.
+        zero(unsafe { calls::syscall(call, fd) })
+    }
+}
+
+#[deny(clippy::missing_trait_methods)]
+impl Kernel for FreeBsd {
+    fn jail_set(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
+        iov::call(params, |iov, niov| {
+            // SAFETY: `iov` points to `niov` iovecs of memory that is valid for reading, and the
+            // values' for writing, during the call: iov::call makes them so.
+            number(unsafe { calls::jail_set(iov, niov, flags) })
+        })
+    }
+
+    fn jail_get(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
+        iov::call(params, |iov, niov| {
+            // SAFETY: as in jail_set; the kernel writes into values, never into names.
+            number(unsafe { calls::jail_get(iov, niov, flags) })
+        })
+    }
+
+    fn jail_attach(&self, jid: i32) -> Result<(), Errno> {
+        // SAFETY: takes no pointer.
+        zero(unsafe { calls::jail_attach(jid) })
+    }
+
+    fn jail_remove(&self, jid: i32) -> Result<(), Errno> {
+        // SAFETY: takes no pointer.
+        zero(unsafe { calls::jail_remove(jid) })
+    }
+
+    fn jail_attach_jd(&self, fd: RawFd) -> Result<(), Errno> {
+        self.descriptor_call(SYS_jail_attach_jd, fd)
+    }
+
+    fn jail_remove_jd(&self, fd: RawFd) -> Result<(), Errno> {
+        self.descriptor_call(SYS_jail_remove_jd, fd)
+    }
+
+    fn sysctlbyname(
+        &self,
+        name: &CStr,
+        old: &mut [u8],
+        new: Option<&[u8]>,
+    ) -> Result<usize, Errno> {
+        let mut len = old.len();
+        let (old, (new, newlen)) = (convert::out(old), convert::optional(new));
+        // SAFETY: `name` ends in a NUL; `old` is null or valid for writing `len` bytes, `len` for
+        // reading and writing, `new` null or valid for reading `newlen` bytes.
+        zero(unsafe { calls::sysctlbyname(name.as_ptr(), old, &raw mut len, new, newlen) })?;
+        Ok(len)
+    }
+
+    fn sysctl(&self, mib: &[i32], old: &mut [u8], new: Option<&[u8]>) -> Result<usize, Errno> {
+        let count = c_uint::try_from(mib.len()).map_err(|_| Errno::EINVAL)?;
+        let mut len = old.len();
+        let (old, (new, newlen)) = (convert::out(old), convert::optional(new));
+        // SAFETY: `mib` is valid for reading `count` ints; the others as in sysctlbyname.
+        zero(unsafe { calls::sysctl(mib.as_ptr(), count, old, &raw mut len, new, newlen) })?;
+        Ok(len)
+    }
+
+    fn geteuid(&self) -> Result<u32, Errno> {
+        // SAFETY: takes nothing and always succeeds.
+        Ok(unsafe { calls::geteuid() })
+    }
+
+    fn kill(&self, pid: i32, signal: i32) -> Result<(), Errno> {
+        // SAFETY: takes no pointer.
+        zero(unsafe { calls::kill(pid, signal) })
+    }
+
+    fn spawn(&self, spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
+        spawn::spawn(spawn)
+    }
+
+    fn wait4(&self, pid: i32, options: i32) -> Result<Option<(i32, i32)>, Errno> {
+        let mut status = 0;
+        let pid = retried(|| {
+            // SAFETY: `status` is valid for writing; no usage is asked for, which null says.
+            number(unsafe { calls::wait4(pid, &raw mut status, options, ptr::null_mut()) })
+        })?;
+        Ok((pid != 0).then_some((pid, status)))
+    }
+
+    fn kqueue(&self) -> Result<RawFd, Errno> {
+        // SAFETY: takes nothing.
+        number(unsafe { calls::kqueue() })
+    }
+
+    fn kevent(
+        &self,
+        kq: RawFd,
+        changes: &[Kevent],
+        events: &mut [Kevent],
+        timeout: Option<Duration>,
+    ) -> Result<usize, Errno> {
+        let changed: Vec<_> = changes.iter().map(convert::to_kevent).collect();
+        let mut filled = vec![kevent::ZERO; events.len()];
+        let count = time::kevent(kq, &changed, &mut filled, timeout)?;
+        for (event, kevent) in events.iter_mut().zip(filled.iter().take(count)) {
+            *event = convert::from_kevent(kevent);
+        }
+        Ok(count)
+    }
+
+    fn clock_gettime(&self, clock: i32) -> Result<Duration, Errno> {
+        time::clock_gettime(clock)
+    }
+
+    fn nanosleep(&self, time: Duration) -> Result<(), Errno> {
+        time::nanosleep(time)
+    }
+
+    fn pipe2(&self, flags: i32) -> Result<(RawFd, RawFd), Errno> {
+        let mut fds = [-1; 2];
+        // SAFETY: `fds` is valid for writing two ints.
+        zero(unsafe { calls::pipe2(fds.as_mut_ptr(), flags) })?;
+        let [read, write] = fds;
+        Ok((read, write))
+    }
+
+    fn close(&self, fd: RawFd) -> Result<(), Errno> {
+        // Never made again: after EINTR the descriptor is closed, and may be another file by now.
+        // SAFETY: takes no pointer; the trait's callers own the descriptors they close.
+        zero(unsafe { calls::close(fd) })
+    }
+
+    fn fcntl(&self, fd: RawFd, command: i32, arg: i32) -> Result<i32, Errno> {
+        // Others take a pointer, which an int cannot be.
+        let takes_an_int = [F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL];
+        if !takes_an_int.contains(&command) {
+            return Err(Errno::EINVAL);
+        }
+        // SAFETY: the argument of these commands is a number, passed as the long that the C
+        // library reads.
+        retried(|| number(unsafe { calls::fcntl(fd, command, c_long::from(arg)) }))
+    }
+
+    fn read(&self, fd: RawFd, buf: &mut [u8]) -> Result<usize, Errno> {
+        // SAFETY: `buf` is valid for writing its length.
+        retried(|| size(unsafe { calls::read(fd, buf.as_mut_ptr().cast(), buf.len()) }))
+    }
+
+    fn write(&self, fd: RawFd, buf: &[u8]) -> Result<usize, Errno> {
+        // SAFETY: `buf` is valid for reading its length.
+        retried(|| size(unsafe { calls::write(fd, buf.as_ptr().cast::<c_void>(), buf.len()) }))
+    }
+
+    fn openat(&self, dir: RawFd, path: &CStr, flags: i32, mode: u32) -> Result<RawFd, Errno> {
+        // SAFETY: `path` ends in a NUL; the mode follows as an int, read with O_CREAT only.
+        retried(|| number(unsafe { calls::openat(dir, path.as_ptr(), flags, mode) }))
+    }
+
+    fn fstat(&self, fd: RawFd) -> Result<Stat, Errno> {
+        let mut found = stat::ZERO;
+        // SAFETY: `found` is valid for writing a struct stat of the ABI since 12, which the
+        // symbol that the plain name links to fills in.
+        zero(unsafe { calls::fstat(fd, &raw mut found) })?;
+        Ok(convert::from_stat(&found))
+    }
+
+    fn fstatat(&self, dir: RawFd, path: &CStr, flags: i32) -> Result<Stat, Errno> {
+        let mut found = stat::ZERO;
+        // SAFETY: `path` ends in a NUL; `found` as in fstat.
+        zero(unsafe { calls::fstatat(dir, path.as_ptr(), &raw mut found, flags) })?;
+        Ok(convert::from_stat(&found))
+    }
+
+    fn mkdirat(&self, dir: RawFd, path: &CStr, mode: u32) -> Result<(), Errno> {
+        let mode = u16::try_from(mode).map_err(|_| Errno::EINVAL)?;
+        // SAFETY: `path` ends in a NUL.
+        zero(unsafe { calls::mkdirat(dir, path.as_ptr(), mode) })
+    }
+
+    fn symlinkat(&self, target: &CStr, dir: RawFd, path: &CStr) -> Result<(), Errno> {
+        // SAFETY: both end in a NUL.
+        zero(unsafe { calls::symlinkat(target.as_ptr(), dir, path.as_ptr()) })
+    }
+
+    fn readlinkat(&self, dir: RawFd, path: &CStr, buf: &mut [u8]) -> Result<usize, Errno> {
+        let (to, len) = (buf.as_mut_ptr().cast(), buf.len());
+        // SAFETY: `path` ends in a NUL; `to` is valid for writing `len` bytes.
+        size(unsafe { calls::readlinkat(dir, path.as_ptr(), to, len) })
+    }
+
+    fn unlinkat(&self, dir: RawFd, path: &CStr, flags: i32) -> Result<(), Errno> {
+        // SAFETY: `path` ends in a NUL.
+        zero(unsafe { calls::unlinkat(dir, path.as_ptr(), flags) })
+    }
+
+    fn ftruncate(&self, fd: RawFd, size: i64) -> Result<(), Errno> {
+        // SAFETY: takes no pointer.
+        zero(unsafe { calls::ftruncate(fd, size) })
+    }
+
+    fn getdirentries(&self, fd: RawFd, buf: &mut [u8]) -> Result<usize, Errno> {
+        let (to, len) = (buf.as_mut_ptr().cast(), buf.len());
+        // SAFETY: `to` is valid for writing `len` bytes and needs no alignment, since the kernel
+        // copies bytes; null says that the position is not wanted.
+        retried(|| size(unsafe { calls::getdirentries(fd, to, len, ptr::null_mut()) }))
+    }
+}

@@ -1,0 +1,54 @@
+//! Signals around a fork.
+
+use core::ptr;
+
+use jail_sys::calls;
+use jail_sys::sys::signal::{SIG_DFL, SIG_SETMASK, sigaction, sigset_t};
+
+use super::super::answer::zero;
+use crate::Errno;
+
+/// The highest signal number, real-time ones included: `_SIG_MAXSIG`.
+const LAST_SIGNAL: i32 = 128;
+
+/// All signals of this thread, blocked until it is dropped.
+pub(super) struct Blocked {
+    before: sigset_t,
+}
+
+impl Blocked {
+    pub(super) fn all() -> Result<Self, Errno> {
+        let all = sigset_t {
+            bits: [u32::MAX; 4],
+        };
+        let mut before = sigset_t::ZERO;
+        // SAFETY: `all` is valid for reading, `before` for writing.
+        zero(unsafe { calls::sigprocmask(SIG_SETMASK, &raw const all, &raw mut before) })?;
+        Ok(Self { before })
+    }
+}
+
+impl Drop for Blocked {
+    fn drop(&mut self) {
+        // SAFETY: `before` is valid for reading; null says that the mask of now is not wanted.
+        unsafe { calls::sigprocmask(SIG_SETMASK, &raw const self.before, ptr::null_mut()) };
+    }
+}
+
+/// In the child: every signal does what the system does by default, and none is blocked. An
+/// ignored signal would stay ignored over execve(2), and a handler of the parent's must not run.
+pub(super) fn reset() {
+    let default = sigaction {
+        sa_sigaction: SIG_DFL,
+        sa_flags: 0,
+        sa_mask: sigset_t::ZERO,
+    };
+    for signal in 1..=LAST_SIGNAL {
+        // SIGKILL, SIGSTOP and the thread library's own are refused, and need nothing.
+        // SAFETY: `default` is valid for reading; null says that the old one is not wanted.
+        unsafe { calls::sigaction(signal, &raw const default, ptr::null_mut()) };
+    }
+    let none = sigset_t::ZERO;
+    // SAFETY: `none` is valid for reading; null says that the old mask is not wanted.
+    unsafe { calls::sigprocmask(SIG_SETMASK, &raw const none, ptr::null_mut()) };
+}
