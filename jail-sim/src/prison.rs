@@ -1,5 +1,8 @@
 //! Prisons. Follows `sys/kern/kern_jail.c` (13.2 and 15.1) function by function.
 
+pub(crate) mod allow;
+pub(crate) mod params;
+
 use jail::{Errno, Param, RawFd};
 
 use crate::cred::Cred;
