@@ -1,14 +1,40 @@
 //! Prisons. Follows `sys/kern/kern_jail.c` (13.2 and 15.1) function by function.
+//!
+//! [`table`] holds them, [`set`], [`get`], [`attach`] and [`remove`] are the system calls,
+//! [`deref`] counts references, [`desc`] are the descriptors of 15. Locks and races have no
+//! place here: a call is done before the next one begins.
 
 pub(crate) mod allow;
+mod attach;
+mod check;
+mod create;
+mod deref;
+mod desc;
+mod find;
+mod flags;
+mod get;
+mod host;
+pub(crate) mod ip;
+mod meta;
+mod name;
+mod numbers;
 pub(crate) mod params;
+mod remove;
+mod see;
+mod set;
+mod sysv;
+mod table;
+mod walk;
 
-use jail::{Errno, Param, RawFd};
+pub(crate) use flags::PrisonFlags;
+pub(crate) use name::Name;
+pub(crate) use table::Prisons;
 
-use crate::cred::Cred;
-use crate::proc::Pid;
-use crate::state::State;
+use crate::fd::FileId;
 use crate::vfs::Vnode;
+use host::HostInfo;
+use ip::AddrList;
+use table::Links;
 
 /// A prison's identity, never used twice: `struct prison *`, not the jid, which can be
 /// renumbered.
@@ -20,102 +46,60 @@ impl PrisonId {
     pub(crate) const ZERO: Self = Self(0);
 }
 
+/// `pr_state`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PrisonState {
+    /// Being made.
+    Invalid,
+    Alive,
+    Dying,
+}
+
 /// `struct prison`.
 #[derive(Debug)]
 pub(crate) struct Prison {
     pub(crate) jid: i32,
+    pub(crate) name: Name,
+    pub(crate) state: PrisonState,
+    pub(crate) links: Links,
+    /// Who keeps it from being freed: credentials, children, `persist`, descriptors.
+    pub(crate) refs: i64,
+    /// Who keeps it alive: processes, children, `persist`.
+    pub(crate) urefs: i64,
+    /// References that nobody will give back (`jail_attach_jd(2)`).
+    pub(crate) leaked: i64,
+    /// The real path of its root on the machine, or `/` if none was given.
+    pub(crate) path: Vec<u8>,
     /// Where its processes look up paths (`pr_root`).
     pub(crate) root: Vnode,
+    pub(crate) flags: PrisonFlags,
+    pub(crate) allow: u64,
+    pub(crate) securelevel: i32,
+    pub(crate) enforce_statfs: i32,
+    pub(crate) devfs_ruleset: i32,
+    /// `children.max` and `children.cur`; descendants of any depth, dying ones too.
+    pub(crate) childmax: i32,
+    pub(crate) childcount: i32,
+    pub(crate) host: HostInfo,
+    /// Empty in `prison0`: see `State::prison_osrelease`.
+    pub(crate) osrelease: Vec<u8>,
+    pub(crate) osreldate: i32,
+    pub(crate) cpuset: i32,
+    /// The network stack: 0 is the base system's.
+    pub(crate) vnet: u64,
+    pub(crate) ip4: Option<AddrList>,
+    pub(crate) ip6: Option<AddrList>,
+    /// Whose System V shared memory, semaphores, messages it uses (`osd_jail_get`).
+    pub(crate) sysv: [Option<PrisonId>; 3],
+    pub(crate) meta: Option<Vec<u8>>,
+    pub(crate) env: Option<Vec<u8>>,
+    /// Open jail descriptors of it, closed ones perhaps among them (`pr_descs`).
+    pub(crate) descs: Vec<FileId>,
 }
 
-/// `allprison` and its indexes.
-#[derive(Debug)]
-pub(crate) struct Prisons {}
-
-impl Prisons {
-    /// `prison0` alone, with this host name; the next jid is the one after `last_jid`.
-    pub(crate) fn new(hostname: &str, last_jid: i32, root: Vnode) -> Self {
-        let _ = (hostname, last_jid, root);
-        Self {}
-    }
-
-    /// A prison that still exists, dying ones included.
-    pub(crate) fn get(&self, id: PrisonId) -> Option<&Prison> {
-        let _ = id;
-        None
-    }
-}
-
-impl State {
-    pub(crate) fn sys_jail_set(
-        &mut self,
-        pid: Pid,
-        params: &mut [Param<'_>],
-        flags: i32,
-    ) -> Result<i32, Errno> {
-        let _ = (pid, params, flags);
-        Err(Errno::ENOSYS)
-    }
-
-    pub(crate) fn sys_jail_get(
-        &mut self,
-        pid: Pid,
-        params: &mut [Param<'_>],
-        flags: i32,
-    ) -> Result<i32, Errno> {
-        let _ = (pid, params, flags);
-        Err(Errno::ENOSYS)
-    }
-
-    pub(crate) fn sys_jail_attach(&mut self, pid: Pid, jid: i32) -> Result<(), Errno> {
-        let _ = (pid, jid);
-        Err(Errno::ENOSYS)
-    }
-
-    pub(crate) fn sys_jail_remove(&mut self, pid: Pid, jid: i32) -> Result<(), Errno> {
-        let _ = (pid, jid);
-        Err(Errno::ENOSYS)
-    }
-
-    pub(crate) fn sys_jail_attach_jd(&mut self, pid: Pid, fd: RawFd) -> Result<(), Errno> {
-        let _ = (pid, fd);
-        Err(Errno::ENOSYS)
-    }
-
-    pub(crate) fn sys_jail_remove_jd(&mut self, pid: Pid, fd: RawFd) -> Result<(), Errno> {
-        let _ = (pid, fd);
-        Err(Errno::ENOSYS)
-    }
-
-    /// `crhold`: somebody keeps this credential (`pr_ref`).
-    pub(crate) fn cred_hold(&mut self, cred: &Cred) {
-        let _ = cred;
-    }
-
-    /// `crfree`: gives it back; the last one frees a dead prison.
-    pub(crate) fn cred_free(&mut self, cred: &Cred) {
-        let _ = cred;
-    }
-
-    /// `prison_proc_hold`: a process lives in the prison (`pr_uref`).
-    pub(crate) fn prison_proc_hold(&mut self, id: PrisonId) {
-        let _ = id;
-    }
-
-    /// `prison_proc_free`: it left; the last one of a prison that does not persist makes it die.
-    pub(crate) fn prison_proc_free(&mut self, id: PrisonId) {
-        let _ = id;
-    }
-
-    /// `prison_check`: `ESRCH` unless `cred` may see what lives in `other`.
-    pub(crate) fn prison_check(&self, cred: &Cred, other: PrisonId) -> Result<(), Errno> {
-        let _ = (cred, other);
-        Ok(())
-    }
-
-    /// `jaildesc_close`: the last descriptor of a jail descriptor file went; `cred` is the
-    /// file's. An owning one removes its jail.
-    pub(crate) fn jaildesc_close(&mut self, prison: Option<PrisonId>, owning: bool, cred: &Cred) {
-        let _ = (prison, owning, cred);
+impl Prison {
+    /// `prison_isalive`.
+    pub(crate) fn is_alive(&self) -> bool {
+        self.state == PrisonState::Alive
     }
 }
