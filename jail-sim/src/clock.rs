@@ -1,11 +1,11 @@
-//! The machine's clock, which moves only when everybody waits. Follows `sys/kern/kern_time.c`.
+//! The machine's clock, which stands still but for waits (see `sched`). Follows `sys/kern/kern_time.c`.
 
 use std::time::Duration;
 
 use jail::Errno;
+use jail_sys::sys::time::{CLOCK_MONOTONIC, CLOCK_REALTIME, CLOCK_UPTIME};
 
-/// `CLOCK_REALTIME` and its kin in `sys/_clock_id.h`.
-const CLOCK_REALTIME: i32 = 0;
+use crate::shared::Sleep;
 
 /// Virtual time.
 #[derive(Debug)]
@@ -25,17 +25,43 @@ impl Clock {
         }
     }
 
-    /// `kern_clock_gettime`.
+    /// Moves on to this uptime; never back.
+    pub(crate) fn advance(&mut self, uptime: Duration) {
+        self.uptime = self.uptime.max(uptime);
+    }
+
+    /// When something that takes this long from now ends; `None` is never.
+    pub(crate) fn after(&self, time: Duration) -> Option<Duration> {
+        self.uptime.checked_add(time)
+    }
+
+    /// Whether it is this uptime; `None` is never.
+    pub(crate) fn sleep_until(&self, until: Option<Duration>) -> Sleep<()> {
+        match until {
+            Some(until) if until <= self.uptime => Sleep::Done(()),
+            until => Sleep::Until(until),
+        }
+    }
+
+    /// `kern_clock_gettime`. The precise and fast clocks are the same ones here.
     pub(crate) fn gettime(&self, clock: i32) -> Result<Duration, Errno> {
+        let realtime = self.boot_time.saturating_add(self.uptime);
         match clock {
-            // CLOCK_REALTIME, _PRECISE, _FAST, CLOCK_SECOND.
-            0 | 9 | 10 => Ok(self.boot_time + self.uptime),
-            13 => Ok(Duration::from_secs(
-                (self.boot_time + self.uptime).as_secs(),
-            )),
-            // CLOCK_MONOTONIC (4), CLOCK_UPTIME (5), their _PRECISE and _FAST forms.
-            4 | 5 | 7 | 8 | 11 | 12 => Ok(self.uptime),
+            CLOCK_REALTIME | CLOCK_REALTIME_PRECISE | CLOCK_REALTIME_FAST => Ok(realtime),
+            CLOCK_SECOND => Ok(Duration::from_secs(realtime.as_secs())),
+            CLOCK_MONOTONIC..=CLOCK_UPTIME
+            | CLOCK_UPTIME_PRECISE..=CLOCK_UPTIME_FAST
+            | CLOCK_MONOTONIC_PRECISE..=CLOCK_MONOTONIC_FAST => Ok(self.uptime),
             _ => Err(Errno::EINVAL),
         }
     }
 }
+
+/// More of `sys/_clock_id.h`.
+const CLOCK_UPTIME_PRECISE: i32 = 7;
+const CLOCK_UPTIME_FAST: i32 = 8;
+const CLOCK_REALTIME_PRECISE: i32 = 9;
+const CLOCK_REALTIME_FAST: i32 = 10;
+const CLOCK_MONOTONIC_PRECISE: i32 = 11;
+const CLOCK_MONOTONIC_FAST: i32 = 12;
+const CLOCK_SECOND: i32 = 13;

@@ -1,12 +1,20 @@
 //! Open files and descriptor tables. Follows `sys/kern/kern_descrip.c`.
 
+mod fcntl;
+mod io;
+mod openat;
+mod pipe;
 mod table;
 
 use std::collections::{BTreeMap, HashMap};
 
 use jail::{Errno, RawFd};
 
+pub(crate) use io::Io;
+pub(crate) use pipe::{PipeEnd, Pipes};
+
 use crate::cred::Cred;
+use crate::kqueue::KqId;
 use crate::prison::PrisonId;
 use crate::proc::Pid;
 use crate::state::State;
@@ -37,6 +45,10 @@ pub(crate) enum FileKind {
         prison: Option<PrisonId>,
         owning: bool,
     },
+    /// One end of a pipe.
+    Pipe(PipeEnd),
+    /// A kernel event queue.
+    Kqueue(KqId),
     /// Standard input, output or error of the computer this runs on.
     HostStdio(HostStdio),
 }
@@ -48,6 +60,9 @@ pub(crate) enum HostStdio {
     Out,
     Err,
 }
+
+/// `kern.maxfilesperproc`: how many descriptors a process may have.
+pub(crate) const MAXFILESPERPROC: RawFd = 4_096;
 
 /// A process's descriptors.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +81,7 @@ pub(crate) struct Slot {
 pub(crate) struct Files {
     pub(crate) open: HashMap<FileId, File>,
     pub(crate) last: u64,
+    pub(crate) pipes: Pipes,
 }
 
 impl State {

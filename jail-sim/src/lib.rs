@@ -2,14 +2,17 @@
 #![allow(dead_code, unused_imports, reason = "being built")]
 #![forbid(unsafe_code)]
 
+mod check;
 mod clock;
 mod cred;
 mod fd;
+mod kqueue;
 mod machine;
 mod prison;
 mod proc;
 mod process;
 mod programs;
+mod sched;
 mod shared;
 mod state;
 mod sysctl;

@@ -1,6 +1,7 @@
 //! The machine: one simulated kernel.
 
 mod builder;
+mod outside;
 
 use std::sync::Arc;
 
@@ -8,16 +9,17 @@ use jail::Release;
 
 use crate::process::Process;
 use crate::programs::Context;
-use crate::shared::Shared;
 
 pub use builder::MachineBuilder;
+pub(crate) use outside::Outside;
 
 /// A simulated FreeBSD machine.
 ///
-/// Cloning is cheap; all clones are the same machine.
+/// Cloning is cheap; all clones are the same machine. When the last of them and of the processes
+/// made from outside is dropped, the programs that still run are killed.
 #[derive(Clone, Debug)]
 pub struct Machine {
-    shared: Arc<Shared>,
+    outside: Arc<Outside>,
 }
 
 impl Machine {
@@ -28,7 +30,6 @@ impl Machine {
     }
 
     /// To say more of how the machine shall be.
-    #[must_use]
     pub fn builder(release: Release) -> MachineBuilder {
         MachineBuilder::new(release)
     }
@@ -36,23 +37,35 @@ impl Machine {
     /// A new process of root in the base system, child of init, working directory `/`.
     #[must_use]
     pub fn process(&self) -> Process {
+        let created = self.outside.shared.call(|state| state.create_process());
         // Without a free pid: a process that has already ended.
-        let (pid, serial) = self.shared.lock().create_process().unwrap_or_default();
-        Process::new(self.shared.clone(), pid, serial)
+        let (pid, serial) = created.unwrap_or_default();
+        Process::outside(self.outside.clone(), pid, serial)
     }
 
     /// Registers a program by absolute path; the machine's own of that path is replaced.
     ///
     /// A path under a jail's root (as the base system sees it) is that jail's alone and wins over
-    /// the plain one.
+    /// the plain one. A program that keeps a `Machine` or `Process` of this machine keeps it for
+    /// ever.
     pub fn register(
         &self,
         path: &str,
         program: impl Fn(&mut Context) -> i32 + Send + Sync + 'static,
     ) {
-        self.shared
-            .lock()
-            .programs
-            .register(path, Arc::new(program));
+        let program = Arc::new(program);
+        let shared = &self.outside.shared;
+        let replaced = shared.call(|state| state.programs.register(path, program));
+        // Not dropped before the lock is free: it may own a process.
+        drop(replaced);
+    }
+
+    /// Whether what the kernel keeps agrees with itself. For tests.
+    ///
+    /// # Errors
+    /// What does not.
+    #[doc(hidden)]
+    pub fn check(&self) -> Result<(), String> {
+        self.outside.shared.lock().check()
     }
 }

@@ -103,3 +103,6 @@ impl Prison {
         self.state == PrisonState::Alive
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,10 +2,13 @@
 
 mod attach;
 mod create;
+mod dirs;
+mod exec;
 mod exit;
 mod fork;
 mod ids;
 mod signal;
+mod spawn;
 mod wait;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,10 +19,12 @@ use jail::Errno;
 use crate::cred::Cred;
 use crate::fd::FdTable;
 use crate::prison::PrisonId;
+use crate::sched::ThreadId;
 use crate::state::State;
 use crate::vfs::Dirs;
 
-pub(crate) use wait::{Waited, exited};
+pub(crate) use exec::Image;
+pub(crate) use wait::{exited, signaled};
 
 pub(crate) type Pid = i32;
 
@@ -53,6 +58,10 @@ pub(crate) struct Proc {
     pub(crate) args: Vec<Vec<u8>>,
     /// Signals it ignores.
     pub(crate) ignored: BTreeSet<i32>,
+    /// Its credential changed since the last execve(2) (`P_SUGID`).
+    pub(crate) sugid: bool,
+    /// The thread that runs its program, if it is one.
+    pub(crate) thread: Option<ThreadId>,
     /// The machine's uptime when it began.
     pub(crate) start: Duration,
 }
@@ -95,6 +104,24 @@ impl Procs {
         self.by_prison
             .range((prison, Pid::MIN)..=(prison, Pid::MAX))
             .map(|&(_, pid)| pid)
+    }
+
+    /// Whether the indexes hold nothing that is gone, and the numbers that are taken.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let mut ids: BTreeMap<Pid, usize> = BTreeMap::new();
+        for proc in self.all.values() {
+            for id in [proc.pgid, proc.sid] {
+                *ids.entry(id).or_default() += 1;
+            }
+        }
+        if ids != self.group_ids {
+            return Err("process groups and sessions are wrong".into());
+        }
+        let live = self.all.values().filter(|proc| proc.life == Life::Alive);
+        if self.children.len() != self.all.len() || self.by_prison.len() != live.count() {
+            return Err("an index of processes has one that is gone".into());
+        }
+        Ok(())
     }
 }
 

@@ -1,14 +1,17 @@
 //! A process of the machine: the caller of system calls.
 
 mod kernel;
+mod spawn;
+mod stream;
 
 use std::ffi::CStr;
 use std::sync::Arc;
 
 use jail::Errno;
 
+use crate::machine::Outside;
 use crate::proc::{Pid, exited};
-use crate::shared::Shared;
+use crate::shared::{Shared, Sleep};
 use crate::state::State;
 
 /// A process of a simulated machine; its system calls are those of [`jail::Kernel`].
@@ -18,14 +21,29 @@ use crate::state::State;
 #[derive(Debug)]
 pub struct Process {
     shared: Arc<Shared>,
+    /// Keeps the machine's programs going, unless it is one itself.
+    outside: Option<Arc<Outside>>,
     pid: Pid,
+    /// Tells it from a later process with its pid.
     serial: u64,
 }
 
 impl Process {
-    pub(crate) fn new(shared: Arc<Shared>, pid: Pid, serial: u64) -> Self {
+    /// A handle for somebody outside.
+    pub(crate) fn outside(outside: Arc<Outside>, pid: Pid, serial: u64) -> Self {
+        Self {
+            shared: outside.shared.clone(),
+            outside: Some(outside),
+            pid,
+            serial,
+        }
+    }
+
+    /// A handle for a program.
+    fn inside(shared: Arc<Shared>, pid: Pid, serial: u64) -> Self {
         Self {
             shared,
+            outside: None,
             pid,
             serial,
         }
@@ -52,7 +70,12 @@ impl Process {
             let child = state.fork(pid)?;
             Ok((child, state.proc(child)?.serial))
         })?;
-        Ok(Self::new(self.shared.clone(), pid, serial))
+        Ok(Self {
+            shared: self.shared.clone(),
+            outside: self.outside.clone(),
+            pid,
+            serial,
+        })
     }
 
     /// _exit(2); the parent gets the low eight bits of `status`.
@@ -84,6 +107,22 @@ impl Process {
         self.call(|state, pid| state.setgroups(pid, groups))
     }
 
+    /// chdir(2).
+    ///
+    /// # Errors
+    /// `ENOENT`, `ENOTDIR`, `EACCES`, `ELOOP`, `ENAMETOOLONG`.
+    pub fn chdir(&self, path: &CStr) -> Result<(), Errno> {
+        self.call(|state, pid| state.chdir(pid, path))
+    }
+
+    /// getcwd(3): the working directory as seen from the process's root.
+    ///
+    /// # Errors
+    /// `ENOENT`: it was removed.
+    pub fn getcwd(&self) -> Result<Vec<u8>, Errno> {
+        self.call(|state, pid| state.getcwd(pid))
+    }
+
     /// Ignores a signal from now on: sigaction(2) with `SIG_IGN`.
     ///
     /// # Errors
@@ -92,16 +131,23 @@ impl Process {
         self.call(|state, pid| state.ignore_signal(pid, signal))
     }
 
-    /// A system call: what it changed, others may have waited for.
-    pub(crate) fn call<T>(
+    /// A system call.
+    fn call<T>(&self, call: impl FnOnce(&mut State, Pid) -> Result<T, Errno>) -> Result<T, Errno> {
+        self.shared.call(|state| {
+            self.check(state)?;
+            call(state, self.pid)
+        })
+    }
+
+    /// A system call that may wait.
+    fn sleep<T>(
         &self,
-        call: impl FnOnce(&mut State, Pid) -> Result<T, Errno>,
+        mut look: impl FnMut(&mut State, Pid) -> Result<Sleep<T>, Errno>,
     ) -> Result<T, Errno> {
-        let mut state = self.shared.lock();
-        self.check(&state)?;
-        let result = call(&mut state, self.pid);
-        self.shared.wake();
-        result
+        self.shared.sleep(|state| {
+            self.check(state)?;
+            look(state, self.pid)
+        })
     }
 
     /// `ESRCH` if it has ended, though another process may have its pid now.
@@ -113,11 +159,11 @@ impl Process {
     }
 
     fn end(&self, status: i32) {
-        let mut state = self.shared.lock();
-        if self.check(&state).is_ok() {
-            state.exit1(self.pid, status);
-            self.shared.wake();
-        }
+        self.shared.call(|state| {
+            if self.check(state).is_ok() {
+                state.exit1(self.pid, status);
+            }
+        });
     }
 }
 
@@ -128,33 +174,4 @@ impl Drop for Process {
 }
 
 #[cfg(test)]
-mod tests {
-    use jail::{Errno, Kernel, Release};
-
-    use crate::Machine;
-
-    #[test]
-    fn fork_exit_wait() {
-        let machine = Machine::new(Release::V15_1);
-        let parent = machine.process();
-        let child = parent.fork().unwrap();
-        let pid = child.pid();
-        assert_eq!(parent.wait4(pid, 1), Ok(None));
-        child.exit(7);
-        assert_eq!(parent.wait4(-1, 0), Ok(Some((pid, 0x700))));
-        assert_eq!(parent.wait4(-1, 0), Err(Errno::ECHILD));
-    }
-
-    #[test]
-    fn killed() {
-        let machine = Machine::new(Release::V15_1);
-        let parent = machine.process();
-        let child = parent.fork().unwrap();
-        parent.kill(child.pid(), 9).unwrap();
-        assert!(!child.alive());
-        assert_eq!(child.geteuid(), Err(Errno::ESRCH));
-        assert_eq!(parent.kill(child.pid(), 0), Ok(()));
-        assert_eq!(parent.wait4(0, 0), Ok(Some((child.pid(), 9))));
-        assert_eq!(parent.kill(child.pid(), 0), Err(Errno::ESRCH));
-    }
-}
+mod tests;

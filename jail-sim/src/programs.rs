@@ -21,6 +21,12 @@ impl Context {
     pub(crate) fn new(process: Process, argv: Vec<Vec<u8>>, env: Vec<Vec<u8>>) -> Self {
         Self { process, argv, env }
     }
+
+    /// The process it runs as.
+    #[must_use]
+    pub const fn process(&self) -> &Process {
+        &self.process
+    }
 }
 
 /// The programs of a machine, by absolute path.
@@ -30,9 +36,9 @@ pub(crate) struct Programs {
 }
 
 impl Programs {
-    /// Registers a program, instead of the one that was there.
-    pub(crate) fn register(&mut self, path: &str, program: Program) {
-        self.by_path.insert(path.into(), program);
+    /// Registers a program, instead of the one that was there, which it gives back.
+    pub(crate) fn register(&mut self, path: &str, program: Program) -> Option<Program> {
+        self.by_path.insert(path.into(), program)
     }
 
     /// The program at an absolute path.

@@ -7,9 +7,11 @@ use jail::Release;
 
 use crate::clock::Clock;
 use crate::fd::Files;
+use crate::kqueue::Kqueues;
 use crate::prison::Prisons;
 use crate::proc::Procs;
 use crate::programs::Programs;
+use crate::sched::Sched;
 use crate::sysctl::Tunables;
 use crate::vfs::{Vfs, Vnode};
 
@@ -24,6 +26,9 @@ pub(crate) struct State {
     pub(crate) vfs: Vfs,
     pub(crate) programs: Programs,
     pub(crate) clock: Clock,
+    pub(crate) kqueues: Kqueues,
+    pub(crate) sched: Sched,
+    pub(crate) inherit_stdin: bool,
 }
 
 /// What a machine is told to be before it boots.
@@ -37,6 +42,8 @@ pub(crate) struct Config {
     pub(crate) root: PathBuf,
     /// When it booted, since 1970.
     pub(crate) boot_time: Duration,
+    /// Whether reading standard input reads the computer's.
+    pub(crate) inherit_stdin: bool,
 }
 
 impl State {
@@ -54,6 +61,9 @@ impl State {
             vfs: Vfs::new(config.root),
             programs: Programs::default(),
             clock: Clock::new(config.boot_time),
+            kqueues: Kqueues::default(),
+            sched: Sched::default(),
+            inherit_stdin: config.inherit_stdin,
         };
         state.create_init(root);
         state

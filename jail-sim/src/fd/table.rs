@@ -1,17 +1,11 @@
 //! Descriptors come and go. Follows `falloc`, `fdcopy`, `fdescfree`, `closefp`.
 
 use jail::{Errno, RawFd};
+use jail_sys::sys::fcntl::{O_RDONLY, O_RDWR, O_WRONLY};
 
-use super::{FdTable, File, FileId, FileKind, HostStdio, Slot};
+use super::{FdTable, File, FileId, FileKind, HostStdio, MAXFILESPERPROC, Slot};
 use crate::proc::Pid;
 use crate::state::State;
-
-/// `kern.maxfilesperproc`: how many descriptors a process may have.
-const MAXFILESPERPROC: RawFd = 4_096;
-
-const O_RDONLY: i32 = 0;
-const O_WRONLY: i32 = 1;
-const O_RDWR: i32 = 2;
 
 impl FdTable {
     /// The lowest free descriptor that is at least `min`: `EMFILE` at the limit.
@@ -85,34 +79,55 @@ impl State {
     /// `kern_close`.
     pub(crate) fn close(&mut self, pid: Pid, fd: RawFd) -> Result<(), Errno> {
         let slot = self.proc_mut(pid)?.fds.slots.remove(&fd);
-        self.fdrop(slot.ok_or(Errno::EBADF)?.file);
+        let slot = slot.ok_or(Errno::EBADF)?;
+        self.knote_fdclose(pid, fd);
+        self.fdrop(slot.file);
         Ok(())
     }
 
-    /// `fdcopy`: a forked process has cloned its parent's table; its files are counted.
+    /// `fdcopy`: a forked process has cloned its parent's table. Its files are counted; an event
+    /// queue stays the parent's alone.
     pub(crate) fn fdcopy(&mut self, child: Pid) {
-        let Some(proc) = self.procs.all.get(&child) else {
+        let Some(proc) = self.procs.all.get_mut(&child) else {
             return;
         };
-        for slot in proc.fds.slots.values() {
-            if let Some(file) = self.files.open.get_mut(&slot.file) {
-                file.refs += 1;
-            }
-        }
+        let files = &mut self.files;
+        proc.fds
+            .slots
+            .retain(|_, slot| match files.open.get_mut(&slot.file) {
+                Some(file) if !matches!(file.kind, FileKind::Kqueue(_)) => {
+                    file.refs += 1;
+                    true
+                }
+                _ => false,
+            });
     }
 
     /// `fdescfree`: a process that ends closes everything.
     pub(crate) fn fdescfree(&mut self, pid: Pid) {
+        self.fd_replace(pid, FdTable::default());
+    }
+
+    /// The process has these descriptors now; those it had are closed. Those of `table` are
+    /// counted already.
+    pub(crate) fn fd_replace(&mut self, pid: Pid, table: FdTable) {
         let Some(proc) = self.procs.all.get_mut(&pid) else {
             return;
         };
-        for slot in std::mem::take(&mut proc.fds.slots).into_values() {
+        for slot in std::mem::replace(&mut proc.fds, table).slots.into_values() {
             self.fdrop(slot.file);
         }
     }
 
+    /// `fhold`: a descriptor more.
+    pub(crate) fn fhold(&mut self, id: FileId) {
+        if let Some(file) = self.files.open.get_mut(&id) {
+            file.refs += 1;
+        }
+    }
+
     /// `fdrop`: a descriptor less; with the last one the file is closed.
-    pub(super) fn fdrop(&mut self, id: FileId) {
+    fn fdrop(&mut self, id: FileId) {
         let Some(file) = self.files.open.get_mut(&id) else {
             return;
         };
@@ -127,8 +142,13 @@ impl State {
 
     /// `fo_close`: what closing means to each kind of file.
     fn fo_close(&mut self, file: File) {
-        if let FileKind::JailDesc { prison, owning } = file.kind {
-            self.jaildesc_close(prison, owning, &file.cred);
+        match file.kind {
+            FileKind::JailDesc { prison, owning } => {
+                self.jaildesc_close(prison, owning, &file.cred);
+            }
+            FileKind::Pipe(end) => self.pipe_close(end),
+            FileKind::Kqueue(kq) => self.kqueue_close(kq),
+            FileKind::Vnode(_) | FileKind::HostStdio(_) => {}
         }
         self.cred_free(&file.cred);
     }

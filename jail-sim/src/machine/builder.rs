@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jail::Release;
 
-use super::Machine;
+use super::{Machine, Outside};
 use crate::programs::{Context, Program};
 use crate::shared::Shared;
 use crate::state::{Config, State};
@@ -30,6 +30,7 @@ impl MachineBuilder {
                 last_jid: 0,
                 root: PathBuf::from("/"),
                 boot_time: BOOT_TIME,
+                inherit_stdin: false,
             },
             programs: Vec::new(),
         }
@@ -59,6 +60,13 @@ impl MachineBuilder {
         self
     }
 
+    /// Processes made from outside read this computer's standard input as theirs; if not said,
+    /// they find it empty.
+    pub fn inherit_stdin(mut self) -> Self {
+        self.config.inherit_stdin = true;
+        self
+    }
+
     /// A program, as [`Machine::register`] does.
     pub fn program(
         mut self,
@@ -76,9 +84,9 @@ impl MachineBuilder {
         for (path, program) in self.programs {
             state.programs.register(&path, program);
         }
-        Machine {
-            shared: Arc::new(Shared::new(state)),
-        }
+        let shared = Arc::new(Shared::new(state));
+        let outside = Arc::new(Outside { shared });
+        Machine { outside }
     }
 }
 

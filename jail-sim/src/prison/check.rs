@@ -53,7 +53,8 @@ impl State {
         }
         let name = prison.name.bytes();
         let named = self.prisons.by_name.get(name);
-        if !named.is_some_and(|ids| ids.iter().filter(|&&other| other == id).count() == 1) {
+        let entries = named.into_iter().flatten().filter(|&&other| other == id);
+        if entries.count() != 1 {
             return Err("not found by name".into());
         }
         if self.prisons.is_regular(prison) != prison.links.regular {

@@ -7,6 +7,7 @@ use jail_sys::sys::jail::{
 };
 
 use super::flags::{BOOLS, JAILSYS};
+use super::ip::AddrList;
 use super::{Prison, PrisonId, allow};
 use crate::proc::Pid;
 use crate::state::State;
@@ -189,13 +190,10 @@ impl State {
         opts.setopts(b"name", self.prisons.name_for(viewer, id))?;
         opts.setopts(b"path", self.prisons.path_for(viewer, id))?;
         opts.setopt_int(b"cpuset.id", prison.cpuset)?;
-        let addrs = |list: &Option<super::ip::AddrList>| {
-            list.as_ref()
-                .map(|list| list.bytes().to_vec())
-                .unwrap_or_default()
-        };
-        opts.setopt_part(b"ip4.addr", &addrs(&prison.ip4))?;
-        opts.setopt_part(b"ip6.addr", &addrs(&prison.ip6))?;
+        for (name, list) in [(&b"ip4.addr"[..], &prison.ip4), (b"ip6.addr", &prison.ip6)] {
+            let bytes = list.as_ref().map_or(&[][..], AddrList::bytes);
+            opts.setopt_part(name, bytes)?;
+        }
         opts.setopt_int(b"securelevel", prison.securelevel)?;
         opts.setopt_int(b"children.cur", prison.childcount)?;
         opts.setopt_int(b"children.max", prison.childmax)?;

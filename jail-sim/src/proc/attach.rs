@@ -29,6 +29,7 @@ impl State {
         let proc = self.proc_mut(pid)?;
         proc.dirs = dirs;
         proc.cred = new;
+        proc.sugid = true;
         self.procs.by_prison.remove(&(old.prison, pid));
         self.procs.by_prison.insert((prison, pid));
         self.prison_proc_free(old.prison);

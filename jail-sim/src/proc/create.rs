@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use jail::Errno;
+use jail_sys::sys::signal::SIGPIPE;
 
 use super::{INIT, Life, PID_FIRST, PID_MAX, Pid, Proc, Procs};
 use crate::cred::Cred;
@@ -75,6 +76,8 @@ impl State {
             comm: b"init".to_vec(),
             args: vec![b"/sbin/init".to_vec()],
             ignored: BTreeSet::new(),
+            sugid: false,
+            thread: None,
             start: self.clock.uptime,
         };
         init.serial = self.procs.next_serial();
@@ -87,6 +90,8 @@ impl State {
         self.setsid(pid)?;
         self.open_stdio(pid)?;
         let proc = self.proc_mut(pid)?;
+        // As the programs of this language do.
+        proc.ignored.insert(SIGPIPE);
         proc.comm = b"process".to_vec();
         proc.args = vec![b"process".to_vec()];
         Ok((pid, proc.serial))

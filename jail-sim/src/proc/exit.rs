@@ -1,5 +1,7 @@
 //! The end of a process. Follows `sys/kern/kern_exit.c`.
 
+use jail_sys::sys::event::NOTE_EXIT;
+
 use super::{INIT, Life, Pid};
 use crate::state::State;
 
@@ -14,13 +16,18 @@ impl State {
         proc.life = Life::Exiting;
         let prison = proc.cred.prison;
         let parent = proc.parent;
+        if let Some(thread) = proc.thread.take() {
+            self.sched.thread_exit(thread);
+        }
+        self.sched.wakeup();
         self.fdescfree(pid);
         self.procs.by_prison.remove(&(prison, pid));
         self.reparent_children(pid);
+        self.knote_proc(pid, NOTE_EXIT, status);
+        self.prison_proc_free(prison);
         if let Some(proc) = self.procs.all.get_mut(&pid) {
             proc.life = Life::Zombie(status);
         }
-        self.prison_proc_free(prison);
         if parent == INIT {
             self.proc_reap(pid);
         }
@@ -34,6 +41,7 @@ impl State {
         self.procs.children.remove(&(proc.parent, pid));
         self.procs.free_group(proc.pgid, proc.sid);
         self.cred_free(&proc.cred);
+        self.sched.wakeup();
     }
 
     /// Children of a process that ends become init's, who reaps those that ended before.

@@ -1,6 +1,7 @@
 //! fork(2). Follows `sys/kern/kern_fork.c`.
 
 use jail::Errno;
+use jail_sys::sys::event::NOTE_FORK;
 
 use super::{Life, Pid, Proc};
 use crate::state::State;
@@ -26,10 +27,13 @@ impl State {
             comm: parent.comm.clone(),
             args: parent.args.clone(),
             ignored: parent.ignored.clone(),
+            sugid: parent.sugid,
+            thread: None,
             start,
         };
         self.insert_proc(proc);
         self.fdcopy(child);
+        self.knote_proc(pid, NOTE_FORK, 0);
         Ok(child)
     }
 }

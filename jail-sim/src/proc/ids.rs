@@ -3,13 +3,11 @@
 use std::sync::Arc;
 
 use jail::Errno;
+use jail_sys::sys::syslimits::NGROUPS_MAX;
 
 use super::Pid;
 use crate::cred::Cred;
 use crate::state::State;
-
-/// `kern.ngroups`: how many groups a process may have.
-const NGROUPS_MAX: usize = 1_023;
 
 impl State {
     /// `sys_setuid`: root may become anybody, others only themselves.
@@ -18,7 +16,9 @@ impl State {
         if uid != cred.uid && cred.uid != 0 {
             return Err(Errno::EPERM);
         }
-        self.proc_mut(pid)?.cred.uid = uid;
+        let proc = self.proc_mut(pid)?;
+        proc.sugid |= proc.cred.uid != uid;
+        proc.cred.uid = uid;
         Ok(())
     }
 
@@ -28,7 +28,9 @@ impl State {
         if gid != cred.gid && cred.uid != 0 {
             return Err(Errno::EPERM);
         }
-        self.proc_mut(pid)?.cred.gid = gid;
+        let proc = self.proc_mut(pid)?;
+        proc.sugid |= proc.cred.gid != gid;
+        proc.cred.gid = gid;
         Ok(())
     }
 
@@ -43,7 +45,9 @@ impl State {
         if cred.uid != 0 {
             return Err(Errno::EPERM);
         }
-        let cred = &mut self.proc_mut(pid)?.cred;
+        let proc = self.proc_mut(pid)?;
+        proc.sugid = true;
+        let cred = &mut proc.cred;
         cred.groups = Arc::from(groups);
         if let (true, Some(&gid)) = (first_is_effective, groups.first()) {
             cred.gid = gid;

@@ -2,31 +2,19 @@
 //! (`p_cansignal`, `cr_cansignal`, `cr_bsd_visible`).
 
 use jail::Errno;
+use jail_sys::sys::signal::{
+    SIGALRM, SIGCHLD, SIGCONT, SIGHUP, SIGINFO, SIGINT, SIGIO, SIGKILL, SIGSTOP, SIGTERM, SIGTSTP,
+    SIGTTIN, SIGTTOU, SIGURG, SIGUSR1, SIGUSR2, SIGWINCH,
+};
 
 use super::wait::signaled;
 use super::{INIT, Life, Pid, Proc};
+use crate::cred::Cred;
 use crate::prison::PrisonId;
 use crate::state::State;
 
 /// `_SIG_MAXSIG`.
 const MAXSIG: i32 = 128;
-const SIGHUP: i32 = 1;
-const SIGINT: i32 = 2;
-const SIGKILL: i32 = 9;
-const SIGALRM: i32 = 14;
-const SIGTERM: i32 = 15;
-const SIGURG: i32 = 16;
-const SIGSTOP: i32 = 17;
-const SIGTSTP: i32 = 18;
-const SIGCONT: i32 = 19;
-const SIGCHLD: i32 = 20;
-const SIGTTIN: i32 = 21;
-const SIGTTOU: i32 = 22;
-const SIGIO: i32 = 23;
-const SIGWINCH: i32 = 28;
-const SIGINFO: i32 = 29;
-const SIGUSR1: i32 = 30;
-const SIGUSR2: i32 = 31;
 
 impl State {
     /// `sys_kill`: to a process, its group (0), everybody (-1) or a group (less).
@@ -41,7 +29,7 @@ impl State {
                 let group = self.proc(caller)?.pgid;
                 self.killpg1(caller, signal, |proc| proc.pgid == group)
             }
-            -1 => self.killpg1(caller, signal, |proc| proc.pid != caller),
+            -1 => self.broadcast(caller, signal),
             _ => {
                 let group = pid.checked_neg().ok_or(Errno::ESRCH)?;
                 self.killpg1(caller, signal, |proc| proc.pgid == group)
@@ -57,6 +45,14 @@ impl State {
         }
     }
 
+    /// SIGKILL to everybody but init: the machine is given up.
+    pub(crate) fn kill_all(&mut self) {
+        let pids: Vec<Pid> = self.procs.all.keys().copied().collect();
+        for pid in pids {
+            self.tdsignal(pid, SIGKILL);
+        }
+    }
+
     /// To one process, a zombie too: there the signal has no effect.
     fn kill_one(&mut self, caller: Pid, pid: Pid, signal: i32) -> Result<(), Errno> {
         let target = self.procs.all.get(&pid).ok_or(Errno::ESRCH)?;
@@ -66,7 +62,7 @@ impl State {
     }
 
     /// `killpg1`: to those of many that may be signalled; `ESRCH` if there was nobody,
-    /// `EPERM` if there were but none may be.
+    /// `EPERM` if there were but none may be. The dead count until somebody waits for them.
     fn killpg1(
         &mut self,
         caller: Pid,
@@ -76,7 +72,7 @@ impl State {
         let mut result = Err(Errno::ESRCH);
         let mut reached = Vec::new();
         for proc in self.procs.all.values() {
-            if proc.pid <= INIT || proc.life != Life::Alive || !wanted(proc) {
+            if proc.pid <= INIT || !wanted(proc) {
                 continue;
             }
             match self.p_cansignal(caller, proc, signal) {
@@ -84,8 +80,8 @@ impl State {
                     reached.push(proc.pid);
                     result = Ok(());
                 }
-                Err(errno) if result == Err(Errno::ESRCH) => result = Err(errno),
-                Err(_) => {}
+                Err(Errno::ESRCH) => {}
+                Err(errno) => result = result.or(Err(errno)),
             }
         }
         for pid in reached {
@@ -94,21 +90,42 @@ impl State {
         result
     }
 
+    /// `kill(-1)`: everybody but init and the caller. In a jail 15 looks at the jail's live
+    /// processes only (`prison_proc_iterate`), earlier releases at all.
+    fn broadcast(&mut self, caller: Pid, signal: i32) -> Result<(), Errno> {
+        let cred = &self.proc(caller)?.cred;
+        let live = cred.jailed() && self.release.major() >= 15;
+        self.killpg1(caller, signal, |proc| {
+            proc.pid != caller && (!live || proc.life == Life::Alive)
+        })
+    }
+
     /// `p_cansignal`: `ESRCH` for what the caller may not know of, `EPERM` for what is not its
     /// own.
     fn p_cansignal(&self, caller: Pid, target: &Proc, signal: i32) -> Result<(), Errno> {
         let proc = self.proc(caller)?;
-        if proc.pid == target.pid {
+        let same_session = signal == SIGCONT && proc.sid == target.sid;
+        if proc.pid == target.pid || same_session {
             return Ok(());
         }
-        if signal == SIGCONT && proc.sid == target.sid {
+        self.cr_cansignal(&proc.cred, target, signal)
+    }
+
+    fn cr_cansignal(&self, cred: &Cred, target: &Proc, signal: i32) -> Result<(), Errno> {
+        self.prison_check(cred, target.cred.prison)?;
+        if cred.uid == 0 {
             return Ok(());
         }
-        self.prison_check(&proc.cred, target.cred.prison)?;
-        if proc.cred.uid != 0 && proc.cred.uid != target.cred.uid {
+        let careful = target.sugid && !to_anybody_of_mine(signal);
+        if careful || cred.uid != target.cred.uid || self.refuses_parent(cred, &target.cred) {
             return Err(Errno::EPERM);
         }
         Ok(())
+    }
+
+    /// `cr_can_tamper_with_subjail`, since 15: a user of the parent jail is nobody in the child.
+    fn refuses_parent(&self, cred: &Cred, target: &Cred) -> bool {
+        self.release.major() >= 15 && cred.prison != target.prison
     }
 
     /// `tdsendsignal`: a signal comes about; what nobody catches has its default action.
@@ -147,5 +164,24 @@ fn ends(signal: i32) -> bool {
             | SIGIO
             | SIGWINCH
             | SIGINFO
+    )
+}
+
+/// The signals that `security.bsd.conservative_signals` lets through to a process that changed its
+/// credential.
+fn to_anybody_of_mine(signal: i32) -> bool {
+    matches!(
+        signal,
+        0 | SIGKILL
+            | SIGINT
+            | SIGTERM
+            | SIGALRM
+            | SIGSTOP
+            | SIGTTIN
+            | SIGTTOU
+            | SIGTSTP
+            | SIGHUP
+            | SIGUSR1
+            | SIGUSR2
     )
 }

@@ -1,45 +1,40 @@
 //! wait4(2). Follows `sys/kern/kern_exit.c` (`kern_wait`, `proc_to_reap`).
 
 use jail::Errno;
+use jail_sys::sys::wait::{W_EXITCODE, WCONTINUED, WEXITED, WNOHANG, WNOWAIT, WUNTRACED};
 
 use super::{Life, Pid, Proc};
+use crate::shared::Sleep;
 use crate::state::State;
 
-/// `WNOHANG`, `WUNTRACED`, `WCONTINUED`, `WNOWAIT`, `WEXITED`, `WTRAPPED`: what wait4(2) takes.
-const WNOHANG: i32 = 1;
-const WAIT_OPTIONS: i32 = 1 | 2 | 4 | 8 | 16 | 32;
+/// What wait4(2) takes. It always waits for exits.
+const OPTIONS: i32 = WNOHANG | WUNTRACED | WCONTINUED | WNOWAIT | WEXITED | WTRAPPED;
+const WTRAPPED: i32 = 32;
 
 /// `W_EXITCODE(status, 0)`: the wait status of exit(2).
 pub(crate) fn exited(status: i32) -> i32 {
-    (status & 0xff) << 8
+    W_EXITCODE(status & 0xff, 0)
 }
 
 /// `W_EXITCODE(0, signal)`: the wait status of a process a signal ended.
 pub(crate) fn signaled(signal: i32) -> i32 {
-    signal & 0x7f
-}
-
-/// What a look for an ended child finds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Waited {
-    /// This one, with its wait status.
-    Ended(Pid, i32),
-    /// None yet, and the caller does not want to wait.
-    NotYet,
-    /// None yet.
-    Wait,
+    W_EXITCODE(0, signal & 0x7f)
 }
 
 impl State {
     /// `kern_wait6`: reaps a child that ended. `pid` is a child, -1 any, 0 or less a process
     /// group.
-    pub(crate) fn wait4(&mut self, caller: Pid, pid: Pid, options: i32) -> Result<Waited, Errno> {
-        if options & !WAIT_OPTIONS != 0 {
+    pub(crate) fn wait4(
+        &mut self,
+        caller: Pid,
+        pid: Pid,
+        options: i32,
+    ) -> Result<Sleep<Option<(Pid, i32)>>, Errno> {
+        if options & !OPTIONS != 0 {
             return Err(Errno::EINVAL);
         }
         let group = match pid {
             0 => self.proc(caller)?.pgid,
-            Pid::MIN => return Err(Errno::ESRCH),
             _ => pid.saturating_neg(),
         };
         let wanted = |proc: &Proc| match pid {
@@ -61,12 +56,14 @@ impl State {
         }
         match found {
             Some((child, status)) => {
-                self.proc_reap(child);
-                Ok(Waited::Ended(child, status))
+                if options & WNOWAIT == 0 {
+                    self.proc_reap(child);
+                }
+                Ok(Sleep::Done(Some((child, status))))
             }
             None if !any => Err(Errno::ECHILD),
-            None if options & WNOHANG != 0 => Ok(Waited::NotYet),
-            None => Ok(Waited::Wait),
+            None if options & WNOHANG != 0 => Ok(Sleep::Done(None)),
+            None => Ok(Sleep::Until(None)),
         }
     }
 }

@@ -3,12 +3,12 @@
 use std::ffi::CStr;
 use std::time::Duration;
 
-use jail::kernel::{Kernel, Param};
+use jail::kernel::{Kernel, Kevent, Param, Spawn, SpawnError, Stat};
 use jail::{Errno, RawFd};
 
 use super::Process;
-use crate::proc::Waited;
 
+#[deny(clippy::missing_trait_methods)]
 impl Kernel for Process {
     fn jail_set(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
         self.call(|state, pid| state.sys_jail_set(pid, params, flags))
@@ -34,6 +34,21 @@ impl Kernel for Process {
         self.call(|state, pid| state.sys_jail_remove_jd(pid, fd))
     }
 
+    fn sysctlbyname(
+        &self,
+        name: &CStr,
+        old: &mut [u8],
+        new: Option<&[u8]>,
+    ) -> Result<usize, Errno> {
+        let _ = (name, old, new);
+        Err(Errno::ENOSYS)
+    }
+
+    fn sysctl(&self, mib: &[i32], old: &mut [u8], new: Option<&[u8]>) -> Result<usize, Errno> {
+        let _ = (mib, old, new);
+        Err(Errno::ENOSYS)
+    }
+
     fn geteuid(&self) -> Result<u32, Errno> {
         self.call(|state, pid| Ok(state.proc(pid)?.cred.uid))
     }
@@ -42,26 +57,115 @@ impl Kernel for Process {
         self.call(|state, caller| state.kill(caller, pid, signal))
     }
 
+    fn spawn(&self, spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
+        self.start(spawn)
+    }
+
     fn wait4(&self, pid: i32, options: i32) -> Result<Option<(i32, i32)>, Errno> {
-        let mut state = self.shared.lock();
-        loop {
-            self.check(&state)?;
-            match state.wait4(self.pid, pid, options)? {
-                Waited::Ended(child, status) => {
-                    self.shared.wake();
-                    return Ok(Some((child, status)));
-                }
-                Waited::NotYet => return Ok(None),
-                Waited::Wait => state = self.shared.wait(state),
-            }
+        self.sleep(|state, caller| state.wait4(caller, pid, options))
+    }
+
+    fn kqueue(&self) -> Result<RawFd, Errno> {
+        self.call(|state, pid| state.kqueue(pid))
+    }
+
+    fn kevent(
+        &self,
+        kq: RawFd,
+        changes: &[Kevent],
+        events: &mut [Kevent],
+        timeout: Option<Duration>,
+    ) -> Result<usize, Errno> {
+        let (kq, told, deadline) = self.call(|state, pid| {
+            let kq = state.kqueue_of(pid, kq)?;
+            let told = state.kevent_changes(pid, kq, changes, events)?;
+            let deadline = timeout.and_then(|time| state.clock.after(time));
+            Ok((kq, told, deadline))
+        })?;
+        if told > 0 || events.is_empty() {
+            return Ok(told);
         }
+        self.sleep(|state, _| state.kqueue_wait(kq, events, deadline))
     }
 
     fn clock_gettime(&self, clock: i32) -> Result<Duration, Errno> {
         self.call(|state, _| state.clock.gettime(clock))
     }
 
+    fn nanosleep(&self, time: Duration) -> Result<(), Errno> {
+        let until = self.call(|state, _| Ok(state.clock.after(time)))?;
+        self.sleep(|state, _| Ok(state.clock.sleep_until(until)))
+    }
+
+    fn pipe2(&self, flags: i32) -> Result<(RawFd, RawFd), Errno> {
+        self.call(|state, pid| state.pipe2(pid, flags))
+    }
+
     fn close(&self, fd: RawFd) -> Result<(), Errno> {
         self.call(|state, pid| state.close(pid, fd))
+    }
+
+    fn fcntl(&self, fd: RawFd, command: i32, arg: i32) -> Result<i32, Errno> {
+        self.call(|state, pid| state.fcntl(pid, fd, command, arg))
+    }
+
+    fn read(&self, fd: RawFd, buf: &mut [u8]) -> Result<usize, Errno> {
+        self.read_fd(fd, buf)
+    }
+
+    fn write(&self, fd: RawFd, buf: &[u8]) -> Result<usize, Errno> {
+        self.write_fd(fd, buf)
+    }
+
+    fn openat(&self, dir: RawFd, path: &CStr, flags: i32, mode: u32) -> Result<RawFd, Errno> {
+        self.call(|state, pid| state.openat(pid, dir, path, flags, mode))
+    }
+
+    fn fstat(&self, fd: RawFd) -> Result<Stat, Errno> {
+        self.call(|state, pid| state.fstat(pid, fd))
+    }
+
+    fn fstatat(&self, dir: RawFd, path: &CStr, flags: i32) -> Result<Stat, Errno> {
+        self.call(|state, pid| {
+            state.at(pid, dir, path, |vfs, at, path| vfs.fstatat(at, path, flags))
+        })
+    }
+
+    fn mkdirat(&self, dir: RawFd, path: &CStr, mode: u32) -> Result<(), Errno> {
+        self.call(|state, pid| {
+            state.at(pid, dir, path, |vfs, at, path| vfs.mkdirat(at, path, mode))
+        })
+    }
+
+    fn symlinkat(&self, target: &CStr, dir: RawFd, path: &CStr) -> Result<(), Errno> {
+        self.call(|state, pid| {
+            state.at(pid, dir, path, |vfs, at, path| {
+                vfs.symlinkat(target.to_bytes(), at, path)
+            })
+        })
+    }
+
+    fn readlinkat(&self, dir: RawFd, path: &CStr, buf: &mut [u8]) -> Result<usize, Errno> {
+        self.call(|state, pid| {
+            state.at(pid, dir, path, |vfs, at, path| {
+                vfs.readlinkat(at, path, buf)
+            })
+        })
+    }
+
+    fn unlinkat(&self, dir: RawFd, path: &CStr, flags: i32) -> Result<(), Errno> {
+        self.call(|state, pid| {
+            state.at(pid, dir, path, |vfs, at, path| {
+                vfs.unlinkat(at, path, flags)
+            })
+        })
+    }
+
+    fn ftruncate(&self, fd: RawFd, size: i64) -> Result<(), Errno> {
+        self.call(|state, pid| state.ftruncate(pid, fd, size))
+    }
+
+    fn getdirentries(&self, fd: RawFd, buf: &mut [u8]) -> Result<usize, Errno> {
+        self.call(|state, pid| state.getdirentries(pid, fd, buf))
     }
 }

@@ -1,0 +1,95 @@
+//! Whether the kernel's tables agree with each other.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::fd::{FileId, FileKind};
+use crate::prison::PrisonId;
+use crate::proc::Life;
+use crate::state::State;
+
+impl State {
+    /// Compares what is kept twice; says what differs.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        self.check_procs()?;
+        self.check_files()
+    }
+
+    /// How many live processes each prison has, and how many credentials in it are kept: by
+    /// processes, the dead ones included, and by open files.
+    pub(crate) fn prison_users(&self) -> BTreeMap<PrisonId, (usize, usize)> {
+        let mut users: BTreeMap<PrisonId, (usize, usize)> = BTreeMap::new();
+        for proc in self.procs.all.values() {
+            let (live, creds) = users.entry(proc.cred.prison).or_default();
+            *live += usize::from(proc.life == Life::Alive);
+            *creds += 1;
+        }
+        for file in self.files.open.values() {
+            users.entry(file.cred.prison).or_default().1 += 1;
+        }
+        users
+    }
+
+    fn check_procs(&self) -> Result<(), String> {
+        for (&pid, proc) in &self.procs.all {
+            let alive = match proc.life {
+                Life::Alive => true,
+                Life::Zombie(_) => false,
+                Life::Exiting => return Err(format!("process {pid} has not come to its end")),
+            };
+            let parent = self.procs.all.get(&proc.parent).map(|parent| parent.life);
+            if proc.parent != 0 && parent != Some(Life::Alive) {
+                return Err(format!("process {pid} has no parent {}", proc.parent));
+            }
+            if !self.procs.children(proc.parent).any(|child| child == pid) {
+                return Err(format!("{} does not know its child {pid}", proc.parent));
+            }
+            if self.procs.in_prison(proc.cred.prison).any(|at| at == pid) != alive {
+                return Err(format!("the prison of process {pid} is wrong"));
+            }
+            if !alive && !proc.fds.slots.is_empty() {
+                return Err(format!("dead process {pid} has open files"));
+            }
+        }
+        self.procs.check()
+    }
+
+    fn check_files(&self) -> Result<(), String> {
+        let mut refs: HashMap<FileId, usize> = HashMap::new();
+        for proc in self.procs.all.values() {
+            for slot in proc.fds.slots.values() {
+                *refs.entry(slot.file).or_default() += 1;
+            }
+        }
+        for (id, file) in &self.files.open {
+            let counted = refs.remove(id).unwrap_or_default();
+            if counted != file.refs {
+                return Err(format!(
+                    "{id:?} has {counted} users and {} counted",
+                    file.refs
+                ));
+            }
+            let there = match file.kind {
+                FileKind::Pipe(end) => self.files.pipes.is_open(end),
+                FileKind::Kqueue(kq) => self.kqueues.contains(kq),
+                _ => true,
+            };
+            if !there {
+                return Err(format!("{id:?} is open and has nothing behind it"));
+            }
+        }
+        if let Some(id) = refs.keys().next() {
+            return Err(format!("a descriptor refers to {id:?}, which is not open"));
+        }
+        let count = |wanted: fn(&FileKind) -> bool| {
+            let files = self.files.open.values();
+            files.filter(|file| wanted(&file.kind)).count()
+        };
+        let pipes = count(|kind| matches!(kind, FileKind::Pipe(_)));
+        let kqueues = count(|kind| matches!(kind, FileKind::Kqueue(_)));
+        let gone = self.files.pipes.len() > pipes || self.kqueues.len() != kqueues;
+        if gone {
+            return Err("a pipe or event queue that nobody has open".into());
+        }
+        Ok(())
+    }
+}

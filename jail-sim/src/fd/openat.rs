@@ -1,0 +1,78 @@
+//! Files by name, from the working directory or an open directory. Follows
+//! `sys/kern/vfs_syscalls.c`.
+
+use std::ffi::CStr;
+
+use jail::{Errno, RawFd};
+use jail_sys::sys::fcntl::{AT_FDCWD, O_CLOEXEC, O_NONBLOCK};
+
+use super::FileKind;
+use crate::proc::Pid;
+use crate::state::State;
+use crate::vfs::{At, Vfs};
+
+impl State {
+    /// A call that takes a path: from `dir`, or from the root if the path is absolute. `EBADF`,
+    /// `ENOTDIR` for what is no directory.
+    pub(crate) fn at<T>(
+        &self,
+        pid: Pid,
+        dir: RawFd,
+        path: &CStr,
+        call: impl FnOnce(&Vfs, &At<'_>, &[u8]) -> Result<T, Errno>,
+    ) -> Result<T, Errno> {
+        let path = path.to_bytes();
+        let proc = self.proc(pid)?;
+        if dir == AT_FDCWD || path.starts_with(b"/") {
+            return call(&self.vfs, &At::cwd(&proc.dirs, &proc.cred), path);
+        }
+        let FileKind::Vnode(open) = &self.file(pid, dir)?.kind else {
+            return Err(Errno::ENOTDIR);
+        };
+        call(
+            &self.vfs,
+            &At::dir(&proc.dirs, &open.vnode, &proc.cred),
+            path,
+        )
+    }
+
+    /// `kern_openat`.
+    pub(crate) fn openat(
+        &mut self,
+        pid: Pid,
+        dir: RawFd,
+        path: &CStr,
+        flags: i32,
+        mode: u32,
+    ) -> Result<RawFd, Errno> {
+        self.proc(pid)?.fds.lowest_free(0)?;
+        let open = self.at(pid, dir, path, |vfs, at, path| {
+            vfs.open(at, path, flags, mode)
+        })?;
+        let cloexec = flags & O_CLOEXEC != 0;
+        self.fd_alloc_flags(pid, FileKind::Vnode(open), cloexec, flags & O_NONBLOCK)
+    }
+
+    /// `kern_ftruncate`: `EINVAL` for what is no file.
+    pub(crate) fn ftruncate(&self, pid: Pid, fd: RawFd, size: i64) -> Result<(), Errno> {
+        match &self.file(pid, fd)?.kind {
+            FileKind::Vnode(open) => open.ftruncate(size),
+            _ => Err(Errno::EINVAL),
+        }
+    }
+
+    /// `kern_getdirentries`.
+    pub(crate) fn getdirentries(
+        &mut self,
+        pid: Pid,
+        fd: RawFd,
+        buf: &mut [u8],
+    ) -> Result<usize, Errno> {
+        let id = self.file_id(pid, fd)?;
+        let file = self.files.open.get_mut(&id).ok_or(Errno::EBADF)?;
+        match &mut file.kind {
+            FileKind::Vnode(open) => self.vfs.getdirentries(open, buf),
+            _ => Err(Errno::EINVAL),
+        }
+    }
+}

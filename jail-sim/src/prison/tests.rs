@@ -1,0 +1,204 @@
+//! What the recorded transcripts do not show: dying prisons, renumbering, quirks of names; and
+//! that no call whatever leaves the prisons in disorder.
+
+mod random;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jail::{Errno, Param, Release};
+use jail_sys::sys::jail::{
+    JAIL_CREATE, JAIL_DYING, JAIL_GET_DESC, JAIL_OWN_DESC, JAIL_UPDATE, JAIL_USE_DESC,
+};
+
+use crate::proc::Pid;
+use crate::state::{Config, State};
+use crate::vfsopt::cstr;
+
+/// What a call answers: jid, or error and text.
+type Answer = Result<i32, (Errno, String)>;
+
+fn boot(release: Release) -> (State, Pid) {
+    let mut state = State::boot(Config {
+        release,
+        hostname: "host".into(),
+        last_jid: 0,
+        root: PathBuf::from("/"),
+        boot_time: Duration::ZERO,
+    });
+    let (pid, _) = state.create_process().unwrap();
+    (state, pid)
+}
+
+/// Makes a call with these parameters and an error buffer.
+fn call(
+    state: &mut State,
+    pid: Pid,
+    get: bool,
+    flags: i32,
+    params: &mut [(&str, Vec<u8>)],
+) -> Answer {
+    let names: Vec<_> = params.iter().map(|(name, _)| format!("{name}\0")).collect();
+    let mut text = [0; 256];
+    let mut list: Vec<_> = names
+        .iter()
+        .zip(params)
+        .map(|(name, (_, value))| Param::new(name.as_bytes(), value))
+        .collect();
+    list.push(Param::new(b"errmsg\0", &mut text));
+    let answer = if get {
+        state.sys_jail_get(pid, &mut list, flags)
+    } else {
+        state.sys_jail_set(pid, &mut list, flags)
+    };
+    state.check_prisons().unwrap();
+    answer.map_err(|error| (error, String::from_utf8_lossy(cstr(&text)).into_owned()))
+}
+
+fn set(state: &mut State, pid: Pid, flags: i32, params: &[(&str, &[u8])]) -> Answer {
+    let mut params: Vec<_> = params
+        .iter()
+        .map(|&(name, value)| (name, value.to_vec()))
+        .collect();
+    call(state, pid, false, flags, &mut params)
+}
+
+fn create(state: &mut State, pid: Pid, name: &str) -> i32 {
+    let name = format!("{name}\0");
+    let params = [("name", name.as_bytes()), ("persist", b"")];
+    set(state, pid, JAIL_CREATE, &params).unwrap()
+}
+
+/// The name of a jail, dying ones too.
+fn name_of(state: &mut State, pid: Pid, jid: i32) -> Result<String, (Errno, String)> {
+    let mut params = [("jid", jid.to_ne_bytes().to_vec()), ("name", vec![0; 256])];
+    call(state, pid, true, JAIL_DYING, &mut params)?;
+    Ok(String::from_utf8_lossy(cstr(&params[1].1)).into_owned())
+}
+
+/// A process in the jail that ended and nobody waited for: its credential holds the prison.
+fn zombie_in(state: &mut State, pid: Pid, jid: i32) -> Pid {
+    let child = state.fork(pid).unwrap();
+    state.sys_jail_attach(child, jid).unwrap();
+    state.exit1(child, 0);
+    child
+}
+
+fn fails(errno: Errno, text: &str) -> Answer {
+    Err((errno, text.into()))
+}
+
+#[test]
+fn the_dying_come_back_before_15() {
+    let (mut state, pid) = boot(Release::V13_2);
+    let jid = create(&mut state, pid, "a");
+    let zombie = zombie_in(&mut state, pid, jid);
+    state.sys_jail_remove(pid, jid).unwrap();
+    let key: (&str, &[u8]) = ("jid", &jid.to_ne_bytes());
+    let params = [key, ("persist", b"")];
+    let update = |state: &mut State, flags| set(state, pid, flags, &params);
+    assert_eq!(
+        update(&mut state, JAIL_UPDATE),
+        fails(Errno::ENOENT, "jail 1 is dying")
+    );
+    assert_eq!(
+        update(&mut state, JAIL_CREATE),
+        fails(Errno::EEXIST, "jail 1 already exists")
+    );
+    let other = create(&mut state, pid, "a");
+    assert_eq!(
+        update(&mut state, JAIL_UPDATE | JAIL_DYING),
+        fails(Errno::EEXIST, "jail \"a\" already exists")
+    );
+    state.sys_jail_remove(pid, other).unwrap();
+    assert_eq!(update(&mut state, JAIL_UPDATE | JAIL_DYING), Ok(jid));
+    assert_eq!(update(&mut state, JAIL_UPDATE), Ok(jid));
+    state.wait4(pid, zombie, 0).unwrap();
+    assert_eq!(name_of(&mut state, pid, jid).as_deref(), Ok("a"));
+}
+
+#[test]
+fn the_dying_give_up_their_jid_since_15() {
+    let (mut state, pid) = boot(Release::V15_1);
+    let jid = create(&mut state, pid, "a");
+    let zombie = zombie_in(&mut state, pid, jid);
+    state.sys_jail_remove(pid, jid).unwrap();
+    let key: (&str, &[u8]) = ("jid", &jid.to_ne_bytes());
+    let params = [key, ("persist", b""), ("name", b"b\0")];
+    assert_eq!(
+        set(&mut state, pid, JAIL_UPDATE | JAIL_DYING, &params),
+        fails(Errno::ENOENT, "jail 1 not found")
+    );
+    assert_eq!(set(&mut state, pid, JAIL_CREATE, &params), Ok(jid));
+    assert_eq!(name_of(&mut state, pid, 1).as_deref(), Ok("b"));
+    assert_eq!(name_of(&mut state, pid, 999_999).as_deref(), Ok("a"));
+    state.wait4(pid, zombie, 0).unwrap();
+    let gone = Err((Errno::ENOENT, "jail 999999 not found".into()));
+    assert_eq!(name_of(&mut state, pid, 999_999), gone);
+}
+
+#[test]
+fn names_below_a_nested_jail() {
+    for (release, renamed) in [(Release::V13_2, "p..c.d"), (Release::V15_1, "new.d")] {
+        let (mut state, pid) = boot(release);
+        create(&mut state, pid, "p");
+        let child = create(&mut state, pid, "p.c");
+        let grandchild = create(&mut state, pid, "p.c.d");
+        let (jid, name) = (
+            child.to_ne_bytes(),
+            if renamed == "new.d" { "new\0" } else { "dd\0" },
+        );
+        let params: [(&str, &[u8]); 2] = [("jid", &jid), ("name", name.as_bytes())];
+        set(&mut state, pid, JAIL_UPDATE, &params).unwrap();
+        assert_eq!(name_of(&mut state, pid, grandchild).as_deref(), Ok(renamed));
+        state.sys_jail_remove(pid, child).unwrap();
+        state.check_prisons().unwrap();
+    }
+}
+
+#[test]
+fn an_update_with_an_empty_name_creates() {
+    let (mut state, pid) = boot(Release::V15_1);
+    let params: [(&str, &[u8]); 2] = [("name", b"\0"), ("persist", b"")];
+    assert_eq!(set(&mut state, pid, JAIL_UPDATE, &params), Ok(1));
+    assert_eq!(name_of(&mut state, pid, 1).as_deref(), Ok("1"));
+    let params: [(&str, &[u8]); 1] = [("name", b"1\0")];
+    let text = "name cannot be numeric (unless it is the jid)";
+    assert_eq!(
+        set(&mut state, pid, JAIL_UPDATE, &params),
+        fails(Errno::EINVAL, text)
+    );
+}
+
+#[test]
+fn descriptors() {
+    let (mut state, pid) = boot(Release::V15_1);
+    let mut params = vec![("persist", vec![]), ("desc", vec![0; 4])];
+    let flags = JAIL_CREATE | JAIL_OWN_DESC;
+    let jid = call(&mut state, pid, false, flags, &mut params).unwrap();
+    let fd = i32::from_ne_bytes(params[1].1.as_slice().try_into().unwrap());
+    let by_fd = [("desc", &fd.to_ne_bytes()[..])];
+    assert_eq!(
+        set(&mut state, pid, JAIL_UPDATE | JAIL_USE_DESC, &by_fd),
+        Ok(jid)
+    );
+    let text = "jail 1 already exists";
+    let again = [("desc", &fd.to_ne_bytes()[..]), ("persist", b"")];
+    assert_eq!(
+        set(&mut state, pid, JAIL_CREATE | JAIL_USE_DESC, &again),
+        fails(Errno::EEXIST, text)
+    );
+    let child = state.fork(pid).unwrap();
+    state.sys_jail_attach_jd(child, fd).unwrap();
+    state.exit1(child, 0);
+    state.close(pid, fd).unwrap();
+    state.wait4(pid, child, 0).unwrap();
+    state.check_prisons().unwrap();
+    assert_eq!(name_of(&mut state, pid, jid).as_deref(), Ok("1"));
+    assert_eq!(state.sys_jail_remove_jd(pid, fd), Err(Errno::EBADF));
+    let missing = fails(Errno::ENOENT, "missing desc");
+    assert_eq!(
+        set(&mut state, pid, JAIL_UPDATE | JAIL_GET_DESC, &[]),
+        missing
+    );
+}

@@ -1,0 +1,83 @@
+//! Starting a program: what a child does between fork and exec, all of it at once.
+
+use jail::kernel::{Ids, Spawn, SpawnError, SpawnStep};
+use jail::{Errno, RawFd};
+use jail_sys::sys::fcntl::AT_FDCWD;
+
+use super::Pid;
+use super::exec::Image;
+use crate::fd::{FdTable, Slot};
+use crate::state::State;
+
+impl State {
+    /// The steps of `Kernel::spawn` up to the program that shall run. When one fails, the child
+    /// has never been.
+    pub(crate) fn spawn(
+        &mut self,
+        caller: Pid,
+        spawn: &Spawn<'_>,
+    ) -> Result<(Pid, Image), SpawnError> {
+        let fork = |errno| SpawnError::new(SpawnStep::Fork, errno);
+        let child = self.fork(caller).map_err(fork)?;
+        let image = self.spawn_steps(caller, child, spawn);
+        match image {
+            Ok(image) => Ok((child, image)),
+            Err(error) => {
+                self.unspawn(child);
+                Err(error)
+            }
+        }
+    }
+
+    /// The child ends and nobody hears of it.
+    pub(crate) fn unspawn(&mut self, child: Pid) {
+        self.exit1(child, 0);
+        self.proc_reap(child);
+    }
+
+    fn spawn_steps(
+        &mut self,
+        caller: Pid,
+        child: Pid,
+        spawn: &Spawn<'_>,
+    ) -> Result<Image, SpawnError> {
+        let step = |step| move |errno| SpawnError::new(step, errno);
+        if spawn.new_session {
+            self.setsid(child).map_err(step(SpawnStep::Session))?;
+        }
+        self.spawn_stdio(caller, child, spawn.stdio)
+            .map_err(step(SpawnStep::Stdio))?;
+        if let Some(jid) = spawn.jid {
+            self.sys_jail_attach(child, jid)
+                .map_err(step(SpawnStep::Attach))?;
+        }
+        if let Some(ids) = &spawn.ids {
+            self.spawn_ids(child, ids).map_err(step(SpawnStep::Ids))?;
+        }
+        if let Some(cwd) = spawn.cwd {
+            self.chdir(child, cwd).map_err(step(SpawnStep::Chdir))?;
+        }
+        self.exec(child, spawn).map_err(step(SpawnStep::Exec))
+    }
+
+    /// The caller's three descriptors and nothing else.
+    fn spawn_stdio(&mut self, caller: Pid, child: Pid, stdio: [RawFd; 3]) -> Result<(), Errno> {
+        let mut table = FdTable::default();
+        for (to, from) in (0..).zip(stdio) {
+            let file = self.file_id(caller, from)?;
+            let cloexec = false;
+            table.slots.insert(to, Slot { file, cloexec });
+        }
+        for slot in table.slots.values() {
+            self.fhold(slot.file);
+        }
+        self.fd_replace(child, table);
+        Ok(())
+    }
+
+    fn spawn_ids(&mut self, child: Pid, ids: &Ids<'_>) -> Result<(), Errno> {
+        self.setgroups(child, ids.groups)?;
+        self.setgid(child, ids.gid)?;
+        self.setuid(child, ids.uid)
+    }
+}
