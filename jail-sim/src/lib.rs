@@ -8,6 +8,7 @@ mod cred;
 mod fd;
 mod kqueue;
 mod machine;
+mod net;
 mod prison;
 mod proc;
 mod process;

@@ -106,6 +106,16 @@ impl Procs {
             .map(|&(_, pid)| pid)
     }
 
+    /// Whether the parent knows this child.
+    pub(crate) fn is_child(&self, parent: Pid, child: Pid) -> bool {
+        self.children.contains(&(parent, child))
+    }
+
+    /// Whether the prison knows this live process.
+    pub(crate) fn is_in_prison(&self, prison: PrisonId, pid: Pid) -> bool {
+        self.by_prison.contains(&(prison, pid))
+    }
+
     /// Whether the indexes hold nothing that is gone, and the numbers that are taken.
     pub(crate) fn check(&self) -> Result<(), String> {
         let mut ids: BTreeMap<Pid, usize> = BTreeMap::new();

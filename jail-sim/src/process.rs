@@ -5,6 +5,7 @@ mod spawn;
 mod stream;
 
 use std::ffi::CStr;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use jail::Errno;
@@ -121,6 +122,16 @@ impl Process {
     /// `ENOENT`: it was removed.
     pub fn getcwd(&self) -> Result<Vec<u8>, Errno> {
         self.call(|state, pid| state.getcwd(pid))
+    }
+
+    /// The local address of a UDP socket that is bound to `addr`, here perhaps another than was
+    /// asked for: a jail's own.
+    ///
+    /// # Errors
+    /// `EADDRNOTAVAIL`: no interface has it, or it is not the jail's. `EPROTONOSUPPORT`: the jail
+    /// has no addresses of the family (socket(2) fails).
+    pub fn bind_udp(&self, addr: IpAddr) -> Result<IpAddr, Errno> {
+        self.call(|state, pid| state.bind_udp(pid, addr))
     }
 
     /// Ignores a signal from now on: sigaction(2) with `SIG_IGN`.

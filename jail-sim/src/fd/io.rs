@@ -4,7 +4,7 @@ use jail::kernel::Stat;
 use jail::{Errno, RawFd};
 use jail_sys::sys::fcntl::{O_ACCMODE, O_NONBLOCK, O_RDONLY, O_WRONLY};
 use jail_sys::sys::signal::SIGPIPE;
-use jail_sys::sys::stat::{S_IFCHR, S_IFIFO, S_IFREG};
+use jail_sys::sys::stat::{S_IFCHR, S_IFIFO};
 
 use super::{FileKind, HostStdio};
 use crate::proc::Pid;
@@ -88,12 +88,8 @@ impl State {
                 };
             }
             FileKind::HostStdio(_) => stat.mode = u32::from(S_IFCHR) | 0o620,
-            FileKind::JailDesc { prison, .. } => {
-                stat.mode = S_IFREG.into();
-                if let Some(prison) = prison.and_then(|id| self.prisons.get(id)) {
-                    stat.mode |= 0o700;
-                    stat.ino = u64::try_from(prison.jid).unwrap_or_default();
-                }
+            &FileKind::JailDesc { prison, owning } => {
+                stat = self.jaildesc_stat(prison, owning);
             }
         }
         Ok(stat)

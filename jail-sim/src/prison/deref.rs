@@ -1,5 +1,7 @@
 //! References. Follows `prison_hold`, `prison_proc_hold`, `prison_deref`, `prison_deref_kill`.
 
+use jail_sys::sys::event::NOTE_JAIL_REMOVE;
+
 use super::walk::Walk;
 use super::{PrisonFlags, PrisonId, PrisonState, Prisons};
 use crate::cred::Cred;
@@ -172,6 +174,7 @@ impl State {
     /// `prison_cleanup_locked` and `prison_cleanup_unlocked`: what a prison gives up when it
     /// begins to die.
     fn prison_cleanup(&mut self, id: PrisonId) {
+        self.prison_knote(id, NOTE_JAIL_REMOVE, 0);
         self.jaildesc_prison_cleanup(id);
     }
 }

@@ -9,6 +9,7 @@ mod target;
 mod target13;
 
 use jail::{Errno, Param, RawFd};
+use jail_sys::sys::event::{NOTE_JAIL_CHILD, NOTE_JAIL_SET};
 use jail_sys::sys::jail::{
     JAIL_AT_DESC, JAIL_ATTACH, JAIL_CREATE, JAIL_DYING, JAIL_GET_DESC, JAIL_OWN_DESC,
     JAIL_SET_MASK, JAIL_UPDATE, JAIL_USE_DESC,
@@ -215,6 +216,9 @@ impl State {
         }
         let born = !self.prisons.is_alive(id);
         let drop_persist = self.set_apply(id, &request, ruleset, target.parent, part);
+        if !created {
+            self.prison_knote(id, NOTE_JAIL_SET, 0);
+        }
         deref.proc_free = drop_persist;
         deref.kill = born;
         if self.release.has_meta() {
@@ -223,6 +227,8 @@ impl State {
         self.prisons.sysv_set(id, opts);
         if born {
             self.set_alive(id);
+            let jid = self.prisons.get(id).map_or(0, |prison| prison.jid);
+            self.prison_knote(target.parent, NOTE_JAIL_CHILD, jid);
         }
         if call.has(JAIL_ATTACH) {
             if let Err(error) = self.attach_proc(call.pid, id) {

@@ -3,9 +3,6 @@
 
 mod random;
 
-use std::path::PathBuf;
-use std::time::Duration;
-
 use jail::{Errno, Param, Release};
 use jail_sys::sys::jail::{
     JAIL_CREATE, JAIL_DYING, JAIL_GET_DESC, JAIL_OWN_DESC, JAIL_UPDATE, JAIL_USE_DESC,
@@ -19,13 +16,7 @@ use crate::vfsopt::cstr;
 type Answer = Result<i32, (Errno, String)>;
 
 fn boot(release: Release) -> (State, Pid) {
-    let mut state = State::boot(Config {
-        release,
-        hostname: "host".into(),
-        last_jid: 0,
-        root: PathBuf::from("/"),
-        boot_time: Duration::ZERO,
-    });
+    let mut state = State::boot(Config::new(release));
     let (pid, _) = state.create_process().unwrap();
     (state, pid)
 }
