@@ -15,7 +15,7 @@ use crate::vfsopt::cstr;
 /// What a call answers: jid, or error and text.
 type Answer = Result<i32, (Errno, String)>;
 
-fn boot(release: Release) -> (State, Pid) {
+pub(super) fn boot(release: Release) -> (State, Pid) {
     let mut state = State::boot(Config::new(release));
     let (pid, _) = state.create_process().unwrap();
     (state, pid)
