@@ -17,7 +17,10 @@ impl Scratch {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let temp = std::env::temp_dir().canonicalize()?;
-        let path = temp.join(format!("jailrs-transcripts-{}-{number}", std::process::id()));
+        let path = temp.join(format!(
+            "jailrs-transcripts-{}-{number}",
+            std::process::id()
+        ));
         fs::create_dir(&path)?;
         let scratch = Self { path };
         // Other users walk through it, whatever the umask says.

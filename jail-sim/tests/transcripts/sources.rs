@@ -128,6 +128,10 @@ impl Source {
     }
 
     /// Only the files of this release, or of the nearest older one.
+    #[cfg_attr(
+        not(target_os = "freebsd"),
+        allow(dead_code, reason = "asked for by the replay on the running kernel")
+    )]
     pub(crate) fn nearest(&self, running: Recorded) -> Option<(Recorded, &[File])> {
         let (recorded, files) = self.releases.range(..=running).next_back()?;
         Some((*recorded, files))

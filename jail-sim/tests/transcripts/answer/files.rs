@@ -26,9 +26,7 @@ pub(super) fn answer(
     let path = |path: &str| c_string(&bindings.put_in(path));
     Ok(match call {
         Call::Mkdir { path } => mkdir(kernel, &bindings.put_in(path))?.map(ok),
-        Call::Rmdir { path: at } => kernel
-            .unlinkat(AT_FDCWD, &path(at)?, AT_REMOVEDIR)
-            .map(ok),
+        Call::Rmdir { path: at } => kernel.unlinkat(AT_FDCWD, &path(at)?, AT_REMOVEDIR).map(ok),
         Call::Symlink { target, path: at } => kernel
             .symlinkat(&path(target)?, AT_FDCWD, &path(at)?)
             .map(ok),

@@ -67,7 +67,7 @@ fn jail_of(kernel: &dyn Kernel, pid: i64) -> Option<i32> {
     let proc = proc.get(..size)?;
     let stat = *proc.get(offset_of!(kinfo_proc, ki_stat))?;
     let jid = i32_of(proc.get(offset_of!(kinfo_proc, ki_jid)..)?)?;
-    (stat.cast_signed() != SZOMB).then_some(jid)
+    ([stat] != SZOMB.to_ne_bytes()).then_some(jid)
 }
 
 /// Three seconds.
