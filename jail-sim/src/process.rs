@@ -143,7 +143,10 @@ impl Process {
     }
 
     /// A system call.
-    fn call<T>(&self, call: impl FnOnce(&mut State, Pid) -> Result<T, Errno>) -> Result<T, Errno> {
+    pub(crate) fn call<T>(
+        &self,
+        call: impl FnOnce(&mut State, Pid) -> Result<T, Errno>,
+    ) -> Result<T, Errno> {
         self.shared.call(|state| {
             self.check(state)?;
             call(state, self.pid)
