@@ -1,5 +1,11 @@
 //! Checks of the replay itself: that it reads the data as its README says, takes the right answer
 //! for right, and nothing else.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests may panic"
+)]
 
 #[allow(dead_code, reason = "the replay uses the rest")]
 mod bindings;
