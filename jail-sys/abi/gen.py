@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 
 HERE = pathlib.Path(__file__).resolve().parent
 SRC = HERE.parent / "src"
@@ -160,20 +161,27 @@ def facts_file(arch, mods, spec, calls):
     return "\n".join(out) + "\n"
 
 
+def invocation(macro, head, names):
+    body = " ".join(names)
+    line = f"        {macro}!(facts {head}{{ {body} }});"
+    if len(line) <= 100:
+        return [line]
+    wrapped = textwrap.wrap(body, 100, initial_indent=" " * 12, subsequent_indent=" " * 12)
+    return [f"        {macro}!(facts {head}{{", *wrapped, "        });"]
+
+
 def table_file(mods):
+    macros = {"struct": "structure", "union": "union"}
     out = ["// Written by abi/gen.py; do not edit. Every public item of src that has a fact.", "",
            "pub(crate) fn compare(facts: &mut crate::facts::Facts) {"]
     for module in mods:
         out += ["    {", f"        use jail_sys::{module.path}::*;"]
         if module.consts:
-            out += ["        constants!(facts {"] + [f"            {n}" for n in module.consts]
-            out += ["        });"]
+            out += invocation("constants", "", module.consts)
         if module.aliases:
-            out += [f"        aliases!(facts {{ {' '.join(module.aliases)} }});"]
+            out += invocation("aliases", "", module.aliases)
         for kind, name, fields in module.structs:
-            macro = {"struct": "structure", "union": "union"}[kind]
-            out += [f"        {macro}!(facts {name} {{"]
-            out += [f"            {field}" for field in fields] + ["        });"]
+            out += invocation(macros[kind], f"{name} ", fields)
         out += ["    }"]
     return "\n".join(out + ["}"]) + "\n"
 

@@ -22,7 +22,7 @@ bitflags::bitflags! {
     /// ```
     /// use jail::Allow;
     ///
-    /// assert_eq!(Allow::from_name("allow.raw_sockets"), Some(Allow::RAW_SOCKETS));
+    /// assert_eq!(Allow::from_param("allow.raw_sockets"), Some(Allow::RAW_SOCKETS));
     /// let names: Vec<_> = (Allow::MOUNT | Allow::MOUNT_TMPFS).params().map(|p| p.name()).collect();
     /// assert_eq!(names, ["allow.mount", "allow.mount.tmpfs"]);
     /// ```
@@ -156,7 +156,7 @@ impl Allow {
 
     /// The flag of this parameter, as in `allow.mount.tmpfs`.
     #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub fn from_param(name: &str) -> Option<Self> {
         crate::params::allow_flag(crate::params::find(name)?)
     }
 }

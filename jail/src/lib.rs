@@ -1,21 +1,56 @@
 //! FreeBSD jails: the library. (Front page to be written with the first job.)
 #![deny(unsafe_code)]
 
+pub mod allow;
+mod call;
+pub mod capabilities;
+pub mod command;
+mod enforce_statfs;
 pub mod errno;
 pub mod error;
 mod escape;
+mod failure;
+mod hint;
 pub mod host;
+mod info;
+mod jail;
+mod jailsys;
 mod jid;
 pub mod kernel;
+mod list;
 pub mod name;
+pub mod params;
+pub mod processes;
+mod query;
 pub mod release;
+mod settings;
 mod signal;
+mod snapshot;
+mod spec;
+mod sysctl;
+mod update;
+mod value;
+mod values;
 
+pub use allow::Allow;
+pub use capabilities::{Capabilities, Racct};
+pub use command::{Child, Command, ExitStatus, Output, Stdio};
+pub use enforce_statfs::EnforceStatfs;
 pub use errno::Errno;
 pub use error::{Error, ErrorKind, Problem};
 pub use host::Host;
+pub use info::JailInfo;
+pub use jail::Jail;
+pub use jailsys::JailSys;
 pub use jid::Jid;
 pub use kernel::{Fd, Kernel, Param, RawFd};
+pub use list::{Jails, List};
 pub use name::{JailName, NameRule};
+pub use processes::{Process, ProcessState};
 pub use release::Release;
 pub use signal::Signal;
+pub use snapshot::Snapshot;
+pub use spec::JailSpec;
+pub use update::JailUpdate;
+pub use value::Value;
+pub use values::Values;

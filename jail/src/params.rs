@@ -6,6 +6,7 @@
 mod info;
 pub(crate) mod table;
 
+pub(crate) use info::negated;
 pub use info::{ParamInfo, ParamType, Settable};
 
 use crate::Allow;
@@ -41,6 +42,18 @@ pub fn all() -> impl Iterator<Item = &'static ParamInfo> {
 pub(crate) fn allow_flag(info: &ParamInfo) -> Option<Allow> {
     let at = ALLOW.iter().position(|known| known.name() == info.name())?;
     Allow::from_bits(1 << at)
+}
+
+/// Whether this is the `no` form of a boolean.
+pub(crate) fn is_negated(name: &str) -> bool {
+    let (node, leaf) = match name.rfind('.') {
+        Some(dot) => name.split_at(dot + 1),
+        None => ("", name),
+    };
+    let Some(leaf) = leaf.strip_prefix("no") else {
+        return false;
+    };
+    find(&format!("{node}{leaf}")).is_some_and(|info| info.param_type() == ParamType::Bool)
 }
 
 #[cfg(test)]

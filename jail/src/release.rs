@@ -27,6 +27,8 @@ pub struct Release {
 impl Release {
     /// FreeBSD 13.2: no descriptors, no `meta` and `env`, dying jails can be revived.
     pub const V13_2: Self = Self::from_osreldate(1_302_001);
+    /// FreeBSD 14.0: a jail cannot be revived once it dies.
+    pub const V14_0: Self = Self::from_osreldate(1_400_097);
     /// FreeBSD 14.4: file-on-file nullfs is safe; still no descriptors.
     pub const V14_4: Self = Self::from_osreldate(1_404_000);
     /// FreeBSD 15.0: jail descriptors and events, `meta` and `env`, more `allow.*`.

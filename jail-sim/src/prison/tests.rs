@@ -162,6 +162,24 @@ fn an_update_with_an_empty_name_creates() {
 }
 
 #[test]
+fn a_jail_that_failed_half_way_stays() {
+    let (mut state, pid) = boot(Release::V15_1);
+    let meta = [b'x'; 5000];
+    let params: [(&str, &[u8]); 3] = [("name", b"a\0"), ("persist", b""), ("meta", &meta)];
+    assert_eq!(
+        set(&mut state, pid, JAIL_CREATE, &params),
+        fails(Errno::EFBIG, "")
+    );
+    assert_eq!(name_of(&mut state, pid, 1).as_deref(), Ok("a"));
+    let text = fails(Errno::ENOENT, "jail \"a\" is dying");
+    let mut key = [("name", b"a\0".to_vec())];
+    assert_eq!(call(&mut state, pid, true, 0, &mut key), text);
+    assert_eq!(state.sys_jail_remove(pid, 1), Ok(()));
+    assert_eq!(create(&mut state, pid, "a"), 2);
+    assert_eq!(name_of(&mut state, pid, 1).as_deref(), Ok("a"));
+}
+
+#[test]
 fn descriptors() {
     let (mut state, pid) = boot(Release::V15_1);
     let mut params = vec![("persist", vec![]), ("desc", vec![0; 4])];

@@ -80,7 +80,7 @@ pub const F_DUPFD_CLOEXEC: c_int = 17;
 pub const F_KINFO: c_int = 22;
 /// Close in execve(2).
 pub const FD_CLOEXEC: c_int = 1;
-/// Nothing looked up through it leaves the directory. Not in 13's header.
+/// Nothing looked up through it leaves the directory. Older releases lack it.
 pub const FD_RESOLVE_BENEATH: c_int = 2;
 /// Close in a forked child. Since 15.0.
 pub const FD_CLOFORK: c_int = 4;

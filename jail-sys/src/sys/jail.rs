@@ -18,7 +18,7 @@ pub const JAIL_CREATE: c_int = 0x01;
 pub const JAIL_UPDATE: c_int = 0x02;
 /// Enter the jail as well.
 pub const JAIL_ATTACH: c_int = 0x04;
-/// Also find jails that are dying. jail_set(2) brings one back to life on 13; since 14 it ignores the flag.
+/// Also find jails that are dying. jail_set(2) brings one back to life on 13; 15 ignores the flag.
 pub const JAIL_DYING: c_int = 0x08;
 /// The parameter `desc` names the jail. Since 15.0.
 pub const JAIL_USE_DESC: c_int = 0x10;

@@ -40,7 +40,7 @@ pub const MD_ASYNC: c_uint = 0x40;
 pub const MD_VERIFY: c_uint = 0x80;
 /// Keep the file's pages in the cache.
 pub const MD_CACHE: c_uint = 0x100;
-/// Fail BIO_DELETE when the file cannot free the space. Not in 13's header.
+/// Fail BIO_DELETE when the file cannot free the space. Not in 13.2's header.
 pub const MD_MUSTDEALLOC: c_uint = 0x200;
 /// Spare words of `md_ioctl`.
 pub const MDNPAD: usize = 96;

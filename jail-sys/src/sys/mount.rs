@@ -149,7 +149,7 @@ pub struct statfs {
     pub f_syncreads: u64,
     /// Asynchronous reads so far.
     pub f_asyncreads: u64,
-    /// Vnodes in use; a spare word on 13 and 14.
+    /// Vnodes in use; a spare word on older releases.
     pub f_nvnodelistsize: u32,
     /// Unused.
     pub f_spare0: u32,

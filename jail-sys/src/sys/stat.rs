@@ -95,7 +95,7 @@ pub struct stat {
     pub st_nlink: nlink_t,
     /// Its type and permissions.
     pub st_mode: mode_t,
-    /// Flags of the name; padding on 13 and 14.
+    /// Flags of the name; padding on older releases.
     pub st_bsdflags: i16,
     /// Its owner.
     pub st_uid: uid_t,
@@ -123,7 +123,7 @@ pub struct stat {
     pub st_flags: fflags_t,
     /// Its generation.
     pub st_gen: u64,
-    /// Counts its changes; a spare word on 13 and 14.
+    /// Counts its changes; a spare word on older releases.
     pub st_filerev: u64,
     /// Unused.
     pub st_spare: [u64; 9],

@@ -18,7 +18,7 @@ pub const SEEK_SET: c_int = 0;
 pub const SEEK_CUR: c_int = 1;
 /// lseek(2): from the end.
 pub const SEEK_END: c_int = 2;
-/// close_range(2): set `FD_CLOEXEC` instead. Not in 13's header.
+/// close_range(2): set `FD_CLOEXEC` instead. Older releases lack it.
 pub const CLOSE_RANGE_CLOEXEC: c_int = 1 << 2;
 /// close_range(2): set `FD_CLOFORK` instead. Since 15.0.
 pub const CLOSE_RANGE_CLOFORK: c_int = 1 << 3;

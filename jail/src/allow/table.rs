@@ -64,7 +64,7 @@ mod tests {
     fn bits_and_entries_agree() {
         for (name, flag) in Allow::all().iter_names() {
             let param = name.to_lowercase().replacen("mount_", "mount.", 1);
-            assert_eq!(Allow::from_name(&format!("allow.{param}")), Some(flag));
+            assert_eq!(Allow::from_param(&format!("allow.{param}")), Some(flag));
         }
         assert_eq!(Allow::all().params().count(), super::ALLOW.len());
     }

@@ -68,6 +68,10 @@ pub enum Problem {
     Value,
     /// A jail with neither this nor a process in it cannot be.
     Needed,
+    /// A name in another jail: jails do not move.
+    OtherParent,
+    /// The kernel would misplace the new name of a nested jail.
+    NestedRename,
 }
 
 impl fmt::Display for Problem {
@@ -96,6 +100,10 @@ impl fmt::Display for Problem {
             Self::Key => f.write_str("a key is not empty and has no = and no newline"),
             Self::Newline => f.write_str("has a newline, which would begin another key"),
             Self::Value => f.write_str("not a value of this parameter"),
+            Self::OtherParent => f.write_str("a jail does not move to another parent"),
+            Self::NestedRename => {
+                f.write_str("a nested jail cannot be renamed since 15.0: the kernel misplaces it")
+            }
             Self::Needed => f.write_str("a new jail must persist, nothing runs in it yet"),
         }
     }

@@ -66,9 +66,11 @@ pub enum SpawnStep {
     Exec,
 }
 
-impl fmt::Display for SpawnStep {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl SpawnStep {
+    /// The call it makes, as in `"jail_attach"`.
+    #[must_use]
+    pub const fn call(self) -> &'static str {
+        match self {
             Self::Fork => "fork",
             Self::Session => "setsid",
             Self::Stdio => "dup2",
@@ -76,7 +78,13 @@ impl fmt::Display for SpawnStep {
             Self::Ids => "setuid",
             Self::Chdir => "chdir",
             Self::Exec => "execve",
-        })
+        }
+    }
+}
+
+impl fmt::Display for SpawnStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.call())
     }
 }
 

@@ -174,7 +174,7 @@ impl ParamInfo {
 }
 
 /// `no` after the last dot, and a NUL.
-fn negated(name: &str) -> String {
+pub(crate) fn negated(name: &str) -> String {
     match name.rsplit_once('.') {
         Some((node, leaf)) => format!("{node}.no{leaf}\0"),
         None => format!("no{name}\0"),

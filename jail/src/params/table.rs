@@ -74,7 +74,8 @@ pub(crate) static SYSVSEM: ParamInfo = jailsys("sysvsem\0").by("sysvsem");
 pub(crate) static SYSVSHM: ParamInfo = jailsys("sysvshm\0").by("sysvshm");
 pub(crate) static VNET: ParamInfo = own_or_parents("vnet\0").create();
 pub(crate) static ZFS: ParamInfo = own_or_parents("zfs\0").by("zfs");
-pub(crate) static ZFS_MOUNT_SNAPSHOT: ParamInfo = int("zfs.mount_snapshot\0").within(0, 1).by("zfs");
+pub(crate) static ZFS_MOUNT_SNAPSHOT: ParamInfo =
+    int("zfs.mount_snapshot\0").within(0, 1).by("zfs");
 
 /// Sorted by name, for searching.
 pub(super) static KNOWN: [&ParamInfo; 39] = [

@@ -1,0 +1,25 @@
+# For GNU make and bmake alike. Every target is one script in ci/.
+
+.PHONY: test check doc bench freebsd clean
+
+# Everything: format, lints, tests, doctests, documentation, examples.
+test:
+	@sh ci/test.sh
+
+# The quick part of it: format and lints.
+check:
+	@sh ci/check.sh
+
+# The documentation, in target/doc.
+doc:
+	@sh ci/doc.sh
+
+bench:
+	@sh ci/bench.sh
+
+# Lints for FreeBSD, and its examples and tests in target/freebsd.
+freebsd:
+	@sh ci/freebsd.sh
+
+clean:
+	rm -rf target

@@ -1,0 +1,9 @@
+#!/bin/sh
+# check.sh: format and lints.
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+need_rust
+stage fmt cargo fmt --all -- --check --color never
+stage clippy cargo clippy ${CI:+--locked} --workspace --all-targets -- -D warnings
+finish

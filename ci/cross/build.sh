@@ -1,0 +1,15 @@
+#!/bin/sh
+# build.sh TARGET: builds tests and examples and puts them into target/freebsd.
+set -eu
+
+target=${1:?usage: build.sh TARGET}
+messages=target/cross/messages.json
+format=--message-format=json-render-diagnostics
+
+cargo test ${CI:+--locked} --target "$target" --workspace --lib --bins --tests --no-run $format >"$messages"
+cargo build ${CI:+--locked} --target "$target" --examples $format >>"$messages"
+
+rm -rf target/freebsd
+target/venv/bin/python ci/cross/collect.py target/freebsd <"$messages"
+cp ci/cross/README.in target/freebsd/README
+[ ! -d jail-sim/tests/transcripts ] || cp -R jail-sim/tests/transcripts target/freebsd/transcripts

@@ -1,0 +1,257 @@
+//! Running programs, in a jail or on the host.
+
+mod child;
+mod deadline;
+mod output;
+mod pipe;
+mod prepare;
+mod status;
+mod stdio;
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::time::Duration;
+
+pub use child::Child;
+pub use output::Output;
+pub use pipe::{PipeReader, PipeWriter};
+pub use status::ExitStatus;
+pub use stdio::Stdio;
+
+use self::deadline::Deadline;
+use crate::{Error, Host, Jail};
+
+/// The environment's `PATH` unless another is given: jail(8)'s with `exec.clean`.
+const PATH: &str = "/bin:/usr/bin";
+
+/// A program to run, shaped like [`std::process::Command`].
+///
+/// It differs from that one where jails need it:
+/// - The environment is clean: `PATH=/bin:/usr/bin` and what is given, as jail(8) does with
+///   `exec.clean` (which also keeps `TERM` and sets the user's `HOME`, `USER` and `SHELL`).
+/// - Standard input is `/dev/null` unless another is given.
+/// - In a jail it has a session of its own, so that no terminal of the host is its controlling
+///   terminal.
+/// - No descriptor but the three is passed on; none of them may be a directory in a jail.
+/// - The program is looked for as seen from within: below the jail's root, by the `PATH` it gets.
+/// - The user is given by number. Names are the jail's own business.
+///
+/// ```
+/// use jail::command::Command;
+/// use jail::{Host, Release};
+/// use jail_sim::Machine;
+///
+/// let machine = Machine::new(Release::V15_1);
+/// let host = Host::new(machine.process());
+/// let output = Command::new(&host, "/bin/echo").args(["hello", "jail"]).output()?;
+/// assert!(output.status.success());
+/// assert_eq!(output.stdout, b"hello jail\n");
+/// # Ok::<(), jail::Error>(())
+/// ```
+///
+/// # See also
+/// jexec(8), jail(8) (`command`, `exec.*`)
+#[derive(Clone, Debug)]
+pub struct Command {
+    host: Host,
+    jail: Option<Jail>,
+    program: Vec<u8>,
+    args: Vec<Vec<u8>>,
+    env: BTreeMap<Vec<u8>, Vec<u8>>,
+    current_dir: Option<Vec<u8>>,
+    user: Option<User>,
+    stdin: Option<Stdio>,
+    stdout: Option<Stdio>,
+    stderr: Option<Stdio>,
+    new_session: bool,
+}
+
+#[derive(Clone, Debug)]
+struct User {
+    uid: u32,
+    gid: u32,
+    groups: Vec<u32>,
+}
+
+impl Command {
+    /// `program` on the host itself: where the caller is. With a slash in it, it is a path;
+    /// without, it is looked for in `PATH`.
+    #[must_use]
+    pub fn new(host: &Host, program: impl AsRef<OsStr>) -> Self {
+        let path = (b"PATH".to_vec(), PATH.into());
+        Self {
+            host: host.clone(),
+            jail: None,
+            program: bytes(program),
+            args: Vec::new(),
+            env: BTreeMap::from([path]),
+            current_dir: None,
+            user: None,
+            stdin: None,
+            stdout: None,
+            stderr: None,
+            new_session: false,
+        }
+    }
+
+    /// `program` in a jail.
+    pub(crate) fn in_jail(jail: &Jail, program: impl AsRef<OsStr>) -> Self {
+        Self {
+            jail: Some(jail.clone()),
+            new_session: true,
+            ..Self::new(jail.host(), program)
+        }
+    }
+
+    /// Adds an argument.
+    pub fn arg(&mut self, arg: impl AsRef<OsStr>) -> &mut Self {
+        self.args.push(bytes(arg));
+        self
+    }
+
+    /// Adds arguments.
+    pub fn args(&mut self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> &mut Self {
+        self.args.extend(args.into_iter().map(bytes));
+        self
+    }
+
+    /// Sets a variable of the environment.
+    pub fn env(&mut self, key: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> &mut Self {
+        self.env.insert(bytes(key), bytes(value));
+        self
+    }
+
+    /// Sets variables of the environment.
+    pub fn envs(
+        &mut self,
+        vars: impl IntoIterator<Item = (impl AsRef<OsStr>, impl AsRef<OsStr>)>,
+    ) -> &mut Self {
+        let vars = vars.into_iter();
+        self.env
+            .extend(vars.map(|(key, value)| (bytes(key), bytes(value))));
+        self
+    }
+
+    /// Removes a variable of the environment.
+    pub fn env_remove(&mut self, key: impl AsRef<OsStr>) -> &mut Self {
+        self.env.remove(key.as_ref().as_bytes());
+        self
+    }
+
+    /// Removes every variable, `PATH` too. A program without a slash is then looked for in
+    /// `/bin:/usr/bin` all the same.
+    pub fn env_clear(&mut self) -> &mut Self {
+        self.env.clear();
+        self
+    }
+
+    /// Where it starts, as seen from within. Without it that is the jail's root, and on the host
+    /// the caller's own directory.
+    pub fn current_dir(&mut self, dir: impl AsRef<OsStr>) -> &mut Self {
+        self.current_dir = Some(bytes(dir));
+        self
+    }
+
+    /// The user it becomes just before it is executed, by number, with its primary group and its
+    /// other groups. Only root may.
+    pub fn user(&mut self, uid: u32, gid: u32, groups: &[u32]) -> &mut Self {
+        // The primary group first: before 15 the first of setgroups(2) is the effective one.
+        let others = groups.iter().copied().filter(|group| *group != gid);
+        let groups = [gid].into_iter().chain(others).collect();
+        self.user = Some(User { uid, gid, groups });
+        self
+    }
+
+    /// Its standard input; [`Stdio::null`] unless given.
+    pub fn stdin(&mut self, stdin: impl Into<Stdio>) -> &mut Self {
+        self.stdin = Some(stdin.into());
+        self
+    }
+
+    /// Its standard output; unless given, the caller's, and [`output`](Self::output)'s pipe.
+    pub fn stdout(&mut self, stdout: impl Into<Stdio>) -> &mut Self {
+        self.stdout = Some(stdout.into());
+        self
+    }
+
+    /// Its standard error; unless given, the caller's, and [`output`](Self::output)'s pipe.
+    pub fn stderr(&mut self, stderr: impl Into<Stdio>) -> &mut Self {
+        self.stderr = Some(stderr.into());
+        self
+    }
+
+    /// Gives it a session of its own, without a controlling terminal. So it is in a jail anyway.
+    pub fn new_session(&mut self) -> &mut Self {
+        self.new_session = true;
+        self
+    }
+
+    /// Leaves it in the caller's session, with the caller's controlling terminal: for a shell that
+    /// somebody types into. A jail's root could write to that terminal as if typed on the host;
+    /// hand over a pseudo-terminal where the jail is not trusted.
+    pub fn keep_session(&mut self) -> &mut Self {
+        self.new_session = false;
+        self
+    }
+
+    /// Starts it, and does not wait.
+    ///
+    /// # Errors
+    /// [`Error::Param`](crate::Error::Param) for a NUL byte in an argument or an unusable name of
+    /// a variable, which names the argument. [`Error::Gone`](crate::Error::Gone) and
+    /// [`Error::Reused`](crate::Error::Reused) if there is no such jail any more. Else the step of
+    /// the child that failed, nothing being left of it then: `fork` (`EAGAIN`: too many
+    /// processes), `jail_attach` (`EPERM`: not root), `setuid` (`EPERM`; `EINVAL`: too many
+    /// groups), `chdir`, `execve` (`ENOENT`: neither the program nor its interpreter; `EACCES`:
+    /// not executable; `ENOEXEC`, `E2BIG`, ...).
+    pub fn spawn(&mut self) -> Result<Child, Error> {
+        self.start(Stdio::inherit)
+    }
+
+    /// Runs it to its end, however long that takes.
+    ///
+    /// # Errors
+    /// As [`spawn`](Self::spawn).
+    pub fn status(&mut self) -> Result<ExitStatus, Error> {
+        self.spawn()?.wait()
+    }
+
+    /// Runs it to its end, and kills it (`SIGKILL`) when that is not within `limit`. What it has
+    /// started goes on.
+    ///
+    /// # Errors
+    /// As [`spawn`](Self::spawn), and [`Error::TimedOut`](crate::Error::TimedOut).
+    pub fn status_timeout(&mut self, limit: Duration) -> Result<ExitStatus, Error> {
+        let deadline = Deadline::within(&self.host, limit)?;
+        let mut child = self.spawn()?;
+        let status = child.wait_until(deadline);
+        if status.is_err() {
+            child.give_up();
+        }
+        status
+    }
+
+    /// Runs it to its end and the end of its output, however long that takes, and gives what it
+    /// wrote to standard output and standard error.
+    ///
+    /// # Errors
+    /// As [`spawn`](Self::spawn).
+    pub fn output(&mut self) -> Result<Output, Error> {
+        self.start(Stdio::piped)?.wait_with_output()
+    }
+
+    /// As [`output`](Self::output), and kills the program (`SIGKILL`) when that is not within
+    /// `limit`. What it has started goes on, and what it wrote is lost.
+    ///
+    /// # Errors
+    /// As [`spawn`](Self::spawn), and [`Error::TimedOut`](crate::Error::TimedOut).
+    pub fn output_timeout(&mut self, limit: Duration) -> Result<Output, Error> {
+        let deadline = Deadline::within(&self.host, limit)?;
+        self.start(Stdio::piped)?.output_until(deadline)
+    }
+}
+
+fn bytes(text: impl AsRef<OsStr>) -> Vec<u8> {
+    text.as_ref().as_bytes().to_vec()
+}

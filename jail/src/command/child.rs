@@ -1,0 +1,178 @@
+//! A program that was started.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jail_sys::sys::event::{EV_ADD, EV_ONESHOT, EVFILT_PROC, NOTE_EXIT};
+use jail_sys::sys::wait::WNOHANG;
+
+use super::deadline::Deadline;
+use super::pipe::{PipeReader, PipeWriter};
+use super::status::ExitStatus;
+use crate::kernel::Kevent;
+use crate::{Errno, Error, Fd, Host, Kernel, Signal};
+
+/// How long a killed program gets to be gone.
+const AFTER_KILL: Duration = Duration::from_secs(5);
+
+/// A running program, or one whose status nobody has taken yet.
+///
+/// Dropping it neither ends the program nor takes its status, as with std's: the program goes on,
+/// and once it ends it stays a zombie as long as this process lives.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use jail::command::Command;
+/// use jail::{ErrorKind, Signal};
+/// # let machine = jail_sim::Machine::new(jail::Release::V15_1);
+/// # let host = jail::Host::new(machine.process());
+///
+/// let mut child = Command::new(&host, "/bin/sleep").arg("3600").spawn()?;
+/// let error = child.wait_timeout(Duration::from_secs(10)).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::TimedOut);
+/// child.kill(Signal::TERM)?;
+/// let status = child.wait_timeout(Duration::from_secs(10))?;
+/// assert_eq!(status.signal(), Some(Signal::TERM));
+/// # Ok::<(), jail::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Child {
+    host: Host,
+    pid: i32,
+    label: String,
+    status: Option<ExitStatus>,
+    /// Its standard input, if piped.
+    pub stdin: Option<PipeWriter>,
+    /// Its standard output, if piped.
+    pub stdout: Option<PipeReader>,
+    /// Its standard error, if piped.
+    pub stderr: Option<PipeReader>,
+}
+
+impl Child {
+    pub(super) fn new(host: &Host, pid: i32, label: String, ends: [Option<Fd>; 3]) -> Self {
+        let [stdin, stdout, stderr] = ends;
+        Self {
+            host: host.clone(),
+            pid,
+            label: format!("pid={pid}, {label}"),
+            status: None,
+            stdin: stdin.map(PipeWriter::new),
+            stdout: stdout.map(PipeReader::new),
+            stderr: stderr.map(PipeReader::new),
+        }
+    }
+
+    /// Its process.
+    #[must_use]
+    pub const fn pid(&self) -> i32 {
+        self.pid
+    }
+
+    /// Closes its standard input and waits until it ends, however long that takes.
+    ///
+    /// # Errors
+    /// `ECHILD`: somebody else took the status, as a program does that ignores `SIGCHLD`.
+    pub fn wait(&mut self) -> Result<ExitStatus, Error> {
+        self.wait_until(Deadline::NEVER)
+    }
+
+    /// Its status if it has ended; never waits.
+    ///
+    /// # Errors
+    /// As [`wait`](Self::wait).
+    pub fn try_wait(&mut self) -> Result<Option<ExitStatus>, Error> {
+        self.wait4(WNOHANG)
+    }
+
+    /// As [`wait`](Self::wait), for no longer than `limit`. The program goes on when it is over.
+    ///
+    /// # Errors
+    /// As [`wait`](Self::wait), and [`Error::TimedOut`].
+    pub fn wait_timeout(&mut self, limit: Duration) -> Result<ExitStatus, Error> {
+        let deadline = Deadline::within(&self.host, limit)?;
+        self.wait_until(deadline)
+    }
+
+    /// Sends it a signal. Nothing is done once its status was taken, when its number may be
+    /// another process's.
+    ///
+    /// # Errors
+    /// `EPERM`, `EINVAL`: no such signal.
+    pub fn kill(&mut self, signal: Signal) -> Result<(), Error> {
+        if self.status.is_some() {
+            return Ok(());
+        }
+        let killed = self.host.kernel().kill(self.pid, signal.number());
+        killed.map_err(|errno| self.error("kill", errno))
+    }
+
+    pub(super) fn wait_until(&mut self, deadline: Deadline) -> Result<ExitStatus, Error> {
+        drop(self.stdin.take());
+        if let Some(status) = self.wait4(WNOHANG)? {
+            return Ok(status);
+        }
+        if !deadline.is_never() {
+            self.ended(deadline)?;
+        }
+        // It has ended or is about to: the kernel tells a little before there is a status.
+        let status = self.wait4(0)?;
+        status.ok_or_else(|| Error::answer("wait4", &self.label, "no status after the end"))
+    }
+
+    /// Kills it and takes its status, for a caller that has an error to tell already.
+    pub(super) fn give_up(&mut self) {
+        let _ = self.kill(Signal::KILL);
+        let _ = self.wait_timeout(AFTER_KILL);
+    }
+
+    /// Waits until it ends, not for its status.
+    fn ended(&self, deadline: Deadline) -> Result<(), Error> {
+        let kq = self.kqueue()?;
+        let exit = Kevent {
+            // A process id is never negative.
+            ident: self.pid.unsigned_abs() as usize,
+            filter: EVFILT_PROC,
+            flags: EV_ADD | EV_ONESHOT,
+            fflags: NOTE_EXIT,
+            ..Kevent::default()
+        };
+        let mut events = [Kevent::default()];
+        let left = deadline.left(self.kernel());
+        let left = left.map_err(|errno| self.error("clock_gettime", errno))?;
+        match self.kernel().kevent(kq.raw(), &[exit], &mut events, left) {
+            Ok(0) => Err(deadline.error("wait4", &self.label)),
+            // Or the process was so far gone that it could no longer be watched.
+            Ok(_) | Err(Errno::ESRCH) => Ok(()),
+            Err(errno) => Err(self.error("kevent", errno)),
+        }
+    }
+
+    fn wait4(&mut self, options: i32) -> Result<Option<ExitStatus>, Error> {
+        if self.status.is_none() {
+            let ended = self.kernel().wait4(self.pid, options);
+            let ended = ended.map_err(|errno| self.error("wait4", errno))?;
+            self.status = ended.map(|(_, status)| ExitStatus::from_raw(status));
+        }
+        Ok(self.status)
+    }
+
+    pub(super) fn kqueue(&self) -> Result<Fd, Error> {
+        let kq = self.kernel().kqueue();
+        let kq = kq.map_err(|errno| self.error("kqueue", errno))?;
+        Ok(Fd::new(kq, Arc::clone(self.host.kernel())))
+    }
+
+    pub(super) fn kernel(&self) -> &dyn Kernel {
+        &**self.host.kernel()
+    }
+
+    pub(super) fn label(&self) -> &str {
+        &self.label
+    }
+
+    pub(super) fn error(&self, operation: &'static str, errno: Errno) -> Error {
+        Error::kernel(operation, &self.label, errno)
+    }
+}

@@ -1,0 +1,65 @@
+//! Making jails.
+
+use jail_sys::sys::fcntl::{F_SETFD, FD_CLOEXEC};
+use jail_sys::sys::jail::{JAIL_CREATE, JAIL_GET_DESC};
+
+use super::Host;
+use crate::{Error, Fd, Jail, JailSpec, Jid, RawFd, call};
+
+impl Host {
+    /// Makes a jail: one jail_set(2) with `JAIL_CREATE`, never `JAIL_UPDATE` besides, so that it
+    /// changes no jail that is there.
+    ///
+    /// Since 15.0 the handle gets a jail descriptor in the same call, closed on exec at once. A
+    /// program that another thread executes in between inherits it, without harm to the jail.
+    ///
+    /// # Errors
+    /// * [`Error::Param`], [`Error::Unsupported`], [`Error::UnknownParam`] - see there; nothing
+    ///   was called
+    /// * `EEXIST` - there is a jail of that name or jid
+    /// * `ENOENT`, `ENOTDIR` - no directory at `path`, or no jail for this one to be in
+    /// * `EPERM` - not root, no more jails allowed, or laxer than the parent
+    /// * `EADDRINUSE` - another jail has an address
+    ///
+    /// # See also
+    /// [jail_set(2)](https://man.freebsd.org/jail_set/2), `jail -c name=NAME PARAMETER=VALUE...`
+    pub fn create(&self, spec: &JailSpec) -> Result<Jail, Error> {
+        spec.check(self)?;
+        let flags = if self.release()?.has_jail_descriptors() {
+            JAIL_CREATE | JAIL_GET_DESC
+        } else {
+            JAIL_CREATE
+        };
+        let answer = call::jail_set(&**self.kernel(), spec.args(), flags).map_err(|refusal| {
+            let error = refusal.into_error(spec.to_string());
+            self.explain(error, spec.settings(), spec.name())
+        })?;
+        let jid = Jid::new(answer.jid)
+            .ok_or_else(|| Error::answer("jail_set", spec.to_string(), "no jid"))?;
+        let object = || format!("name={}", spec.name());
+        match self.own(answer.desc, object) {
+            Ok(desc) => Ok(Jail::new(self, jid, spec.name().clone(), desc)),
+            Err(error) => {
+                // All or nothing. By jid: it was made a moment ago.
+                let _ = self.kernel().jail_remove(jid.raw());
+                Err(error)
+            }
+        }
+    }
+
+    /// Takes over a new descriptor and has it closed on exec.
+    pub(super) fn own(
+        &self,
+        desc: Option<RawFd>,
+        object: impl FnOnce() -> String,
+    ) -> Result<Option<Fd>, Error> {
+        let Some(raw) = desc else {
+            return Ok(None);
+        };
+        let desc = Fd::new(raw, self.kernel().clone());
+        match self.kernel().fcntl(raw, F_SETFD, FD_CLOEXEC) {
+            Ok(_) => Ok(Some(desc)),
+            Err(errno) => Err(Error::kernel("fcntl", object(), errno)),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Asking jail_get(2) for any number of parameters at once.
+
+mod ask;
+mod field;
+mod scratch;
+
+pub(crate) use ask::Key;
+pub(crate) use scratch::Scratch;
+
+use std::sync::Arc;
+
+use field::Field;
+
+use crate::params::{ParamType, table};
+use crate::{Error, Host};
+
+/// The parameters to ask for. Made once, used for any number of jails.
+#[derive(Debug)]
+pub(crate) struct Query {
+    fields: Vec<Field>,
+}
+
+impl Query {
+    /// A query for parameters by name, each once.
+    pub(crate) fn new<'a>(
+        host: &Host,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Arc<Self>, Error> {
+        let mut query = Self { fields: Vec::new() };
+        for name in names {
+            // The jid is what the call returns.
+            if name != table::JID.name() && !query.has(name) {
+                query.fields.push(Field::named(host, name)?);
+            }
+        }
+        query.add_lengths();
+        Ok(Arc::new(query))
+    }
+
+    /// Whether it asks for this one, and not only for its length.
+    fn has(&self, name: &str) -> bool {
+        self.position(name).is_some()
+    }
+
+    /// The names that were asked for.
+    pub(crate) fn asked(&self) -> impl Iterator<Item = &str> {
+        let asked = self.fields.iter().filter(|field| !field.length_only);
+        asked.map(Field::name)
+    }
+
+    /// Where the answer to this one is, and its type.
+    pub(crate) fn find(&self, name: &str) -> Option<(usize, ParamType)> {
+        let at = self.position(name)?;
+        Some((at, self.fields.get(at)?.param_type))
+    }
+
+    /// How many answers there are.
+    pub(crate) fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    fn position(&self, name: &str) -> Option<usize> {
+        let asked = |field: &Field| !field.length_only && field.name() == name;
+        self.fields.iter().position(asked)
+    }
+
+    /// The kernel answers 0 for `ip4`, "disable", also for a jail with addresses of its own: with
+    /// the length of `ip4.addr` the two can be told apart.
+    fn add_lengths(&mut self) {
+        for (mode, addr) in [
+            (&table::IP4, &table::IP4_ADDR),
+            (&table::IP6, &table::IP6_ADDR),
+        ] {
+            if self.has(mode.name()) && !self.has(addr.name()) {
+                self.fields.push(Field::length_of(addr));
+            }
+        }
+    }
+}
+
+/// The field with a jail's own addresses that belongs to `ip4` or `ip6`.
+fn addresses_of(mode: &str) -> Option<&'static str> {
+    match mode {
+        "ip4" => Some("ip4.addr"),
+        "ip6" => Some("ip6.addr"),
+        _ => None,
+    }
+}

@@ -1,0 +1,28 @@
+//! What is wrong with a spec as a whole, and on this kernel.
+
+use super::JailSpec;
+use crate::error::Problem;
+use crate::params::{Settable, table};
+use crate::{Error, Host, JailSys, Value};
+
+impl JailSpec {
+    /// Everything that can be told before the call.
+    pub(crate) fn check(&self, host: &Host) -> Result<(), Error> {
+        self.settings.check(host, Settable::Create)?;
+        if self.settings.get(&table::PERSIST) == Some(&Value::Bool(false)) {
+            return Err(Error::param("persist", Problem::Needed));
+        }
+        if self.settings.get(&table::VNET) == Some(&Value::JailSys(JailSys::New)) {
+            return self.check_vnet();
+        }
+        Ok(())
+    }
+
+    fn check_vnet(&self) -> Result<(), Error> {
+        let shared = [&table::IP4, &table::IP4_ADDR, &table::IP6, &table::IP6_ADDR];
+        match shared.into_iter().find(|info| self.settings.has(info)) {
+            Some(info) => Err(Error::param(info.name(), Problem::WithVnet)),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Single numbers and texts of the kernel.
+
+use core::ffi::CStr;
+
+use crate::{Errno, Kernel};
+
+/// A number of 32 bits.
+pub(crate) fn int(kernel: &dyn Kernel, name: &CStr) -> Result<i32, Errno> {
+    let mut value = [0; 4];
+    kernel.sysctlbyname(name, &mut value, None)?;
+    Ok(i32::from_ne_bytes(value))
+}
+
+/// A sysctl by number: fills `buf` and gives what is in it. What does not fit is `ENOMEM`, as
+/// from sysctl(3).
+pub(crate) fn by_mib<'a>(
+    kernel: &dyn Kernel,
+    mib: &[i32],
+    buf: &'a mut [u8],
+    new: Option<&[u8]>,
+) -> Result<&'a [u8], Errno> {
+    let len = kernel.sysctl(mib, buf, new)?;
+    buf.get(..len).ok_or(Errno::ENOMEM)
+}
