@@ -1,9 +1,8 @@
 //! Whether the kernel's tables agree with each other.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::fd::{FileId, FileKind};
-use crate::prison::PrisonId;
 use crate::proc::Life;
 use crate::state::State;
 
@@ -11,22 +10,8 @@ impl State {
     /// Compares what is kept twice; says what differs.
     pub(crate) fn check(&self) -> Result<(), String> {
         self.check_procs()?;
-        self.check_files()
-    }
-
-    /// How many live processes each prison has, and how many credentials in it are kept: by
-    /// processes, the dead ones included, and by open files.
-    pub(crate) fn prison_users(&self) -> BTreeMap<PrisonId, (usize, usize)> {
-        let mut users: BTreeMap<PrisonId, (usize, usize)> = BTreeMap::new();
-        for proc in self.procs.all.values() {
-            let (live, creds) = users.entry(proc.cred.prison).or_default();
-            *live += usize::from(proc.life == Life::Alive);
-            *creds += 1;
-        }
-        for file in self.files.open.values() {
-            users.entry(file.cred.prison).or_default().1 += 1;
-        }
-        users
+        self.check_files()?;
+        self.check_prisons()
     }
 
     fn check_procs(&self) -> Result<(), String> {
@@ -40,10 +25,10 @@ impl State {
             if proc.parent != 0 && parent != Some(Life::Alive) {
                 return Err(format!("process {pid} has no parent {}", proc.parent));
             }
-            if !self.procs.children(proc.parent).any(|child| child == pid) {
+            if !self.procs.is_child(proc.parent, pid) {
                 return Err(format!("{} does not know its child {pid}", proc.parent));
             }
-            if self.procs.in_prison(proc.cred.prison).any(|at| at == pid) != alive {
+            if self.procs.is_in_prison(proc.cred.prison, pid) != alive {
                 return Err(format!("the prison of process {pid} is wrong"));
             }
             if !alive && !proc.fds.slots.is_empty() {

@@ -8,6 +8,7 @@ mod cred;
 mod fd;
 mod kqueue;
 mod machine;
+mod net;
 mod prison;
 mod proc;
 mod process;
@@ -21,4 +22,4 @@ mod vfsopt;
 
 pub use machine::{Machine, MachineBuilder};
 pub use process::Process;
-pub use programs::{Context, Program};
+pub use programs::{Context, Program, Stdio};

@@ -8,6 +8,7 @@ use jail::Release;
 use crate::clock::Clock;
 use crate::fd::Files;
 use crate::kqueue::Kqueues;
+use crate::net::Net;
 use crate::prison::Prisons;
 use crate::proc::Procs;
 use crate::programs::Programs;
@@ -28,6 +29,7 @@ pub(crate) struct State {
     pub(crate) clock: Clock,
     pub(crate) kqueues: Kqueues,
     pub(crate) sched: Sched,
+    pub(crate) net: Net,
     pub(crate) inherit_stdin: bool,
 }
 
@@ -46,6 +48,23 @@ pub(crate) struct Config {
     pub(crate) inherit_stdin: bool,
 }
 
+impl Config {
+    /// What a machine is if nothing is said.
+    pub(crate) fn new(release: Release) -> Self {
+        Self {
+            release,
+            hostname: "fbsd.test".into(),
+            last_jid: 0,
+            root: PathBuf::from("/"),
+            boot_time: BOOT_TIME,
+            inherit_stdin: false,
+        }
+    }
+}
+
+/// 2026-01-01T00:00:00Z.
+const BOOT_TIME: Duration = Duration::from_secs(1_767_225_600);
+
 impl State {
     /// Boots: the base system with init as its only process.
     pub(crate) fn boot(config: Config) -> Self {
@@ -63,6 +82,7 @@ impl State {
             clock: Clock::new(config.boot_time),
             kqueues: Kqueues::default(),
             sched: Sched::default(),
+            net: Net::new(),
             inherit_stdin: config.inherit_stdin,
         };
         state.create_init(root);

@@ -53,9 +53,9 @@ const PATH: &str = "/bin:/usr/bin";
 /// # See also
 /// jexec(8), jail(8) (`command`, `exec.*`)
 #[derive(Clone, Debug)]
-pub struct Command<'a> {
+pub struct Command {
     host: Host,
-    jail: Option<&'a Jail>,
+    jail: Option<Jail>,
     program: Vec<u8>,
     args: Vec<Vec<u8>>,
     env: BTreeMap<Vec<u8>, Vec<u8>>,
@@ -74,7 +74,7 @@ struct User {
     groups: Vec<u32>,
 }
 
-impl<'a> Command<'a> {
+impl Command {
     /// `program` on the host itself: where the caller is. With a slash in it, it is a path;
     /// without, it is looked for in `PATH`.
     #[must_use]
@@ -95,10 +95,10 @@ impl<'a> Command<'a> {
         }
     }
 
-    /// `program` in `jail`.
-    fn in_jail(jail: &'a Jail, program: impl AsRef<OsStr>) -> Self {
+    /// `program` in a jail.
+    pub(crate) fn in_jail(jail: &Jail, program: impl AsRef<OsStr>) -> Self {
         Self {
-            jail: Some(jail),
+            jail: Some(jail.clone()),
             new_session: true,
             ..Self::new(jail.host(), program)
         }
@@ -199,12 +199,12 @@ impl<'a> Command<'a> {
     ///
     /// # Errors
     /// [`Error::Param`](crate::Error::Param) for a NUL byte in an argument or an unusable name of
-    /// a variable, which names the argument. Else the step of the child that failed, nothing being
-    /// left of it then: `fork` (`EAGAIN`: too many processes), `jail_attach` (`EPERM`: not root),
-    /// `setuid` (`EPERM`; `EINVAL`: too many groups), `chdir`, `execve` (`ENOENT`: neither the
-    /// program nor its interpreter; `EACCES`: not executable; `ENOEXEC`, `E2BIG`, ...).
-    /// [`Error::Gone`](crate::Error::Gone) and [`Error::Reused`](crate::Error::Reused) if there
-    /// is no such jail any more.
+    /// a variable, which names the argument. [`Error::Gone`](crate::Error::Gone) and
+    /// [`Error::Reused`](crate::Error::Reused) if there is no such jail any more. Else the step of
+    /// the child that failed, nothing being left of it then: `fork` (`EAGAIN`: too many
+    /// processes), `jail_attach` (`EPERM`: not root), `setuid` (`EPERM`; `EINVAL`: too many
+    /// groups), `chdir`, `execve` (`ENOENT`: neither the program nor its interpreter; `EACCES`:
+    /// not executable; `ENOEXEC`, `E2BIG`, ...).
     pub fn spawn(&mut self) -> Result<Child, Error> {
         self.start(Stdio::inherit)
     }
@@ -249,26 +249,6 @@ impl<'a> Command<'a> {
     pub fn output_timeout(&mut self, limit: Duration) -> Result<Output, Error> {
         let deadline = Deadline::within(&self.host, limit)?;
         self.start(Stdio::piped)?.output_until(deadline)
-    }
-}
-
-impl Jail {
-    /// `program` in this jail, to be run by what the command offers. Each run looks first whether
-    /// the jail is still there.
-    ///
-    /// ```
-    /// # let machine = jail_sim::Machine::new(jail::Release::V15_1);
-    /// # let host = jail::Host::new(machine.process());
-    /// let web = jail::JailSpec::new("web")?.path("/").hostname("www").create(&host)?;
-    /// let output = web.command("hostname").output()?;
-    /// assert_eq!(output.stdout, b"www\n");
-    /// # Ok::<(), jail::Error>(())
-    /// ```
-    ///
-    /// # See also
-    /// `jexec -l NAME PROGRAM`
-    pub fn command(&self, program: impl AsRef<OsStr>) -> Command<'_> {
-        Command::in_jail(self, program)
     }
 }
 

@@ -5,6 +5,7 @@ mod get;
 mod identity;
 mod remove;
 mod rename;
+mod run;
 mod update;
 mod wait;
 

@@ -3,8 +3,7 @@
 use jail::kernel::Stat;
 use jail::{Errno, RawFd};
 use jail_sys::sys::fcntl::{O_ACCMODE, O_NONBLOCK, O_RDONLY, O_WRONLY};
-use jail_sys::sys::signal::SIGPIPE;
-use jail_sys::sys::stat::{S_IFCHR, S_IFIFO, S_IFREG};
+use jail_sys::sys::stat::{S_IFCHR, S_IFIFO};
 
 use super::{FileKind, HostStdio};
 use crate::proc::Pid;
@@ -39,19 +38,13 @@ impl State {
         }
     }
 
-    /// `dofilewrite`; a broken pipe is a signal too.
+    /// `dofilewrite`, but for the signal of a broken pipe.
     pub(crate) fn write(&mut self, pid: Pid, fd: RawFd, buf: &[u8]) -> Result<Io, Errno> {
         let file = self.file(pid, fd)?;
         let nonblock = file.flags & O_NONBLOCK != 0;
         match &file.kind {
             FileKind::Vnode(open) => Ok(Io::Done(open.write(buf)?)),
-            &FileKind::Pipe(end) => {
-                let written = self.pipe_write(end, buf);
-                if written == Err(Errno::EPIPE) {
-                    self.tdsignal(pid, SIGPIPE);
-                }
-                wait_unless(nonblock, written)
-            }
+            &FileKind::Pipe(end) => wait_unless(nonblock, self.pipe_write(end, buf)),
             &FileKind::HostStdio(stream) if file.flags & O_ACCMODE != O_RDONLY => {
                 Ok(Io::Host(stream))
             }
@@ -88,12 +81,8 @@ impl State {
                 };
             }
             FileKind::HostStdio(_) => stat.mode = u32::from(S_IFCHR) | 0o620,
-            FileKind::JailDesc { prison, .. } => {
-                stat.mode = S_IFREG.into();
-                if let Some(prison) = prison.and_then(|id| self.prisons.get(id)) {
-                    stat.mode |= 0o700;
-                    stat.ino = u64::try_from(prison.jid).unwrap_or_default();
-                }
+            &FileKind::JailDesc { prison, owning } => {
+                stat = self.jaildesc_stat(prison, owning);
             }
         }
         Ok(stat)

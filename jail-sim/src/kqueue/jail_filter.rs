@@ -18,8 +18,10 @@ impl State {
         if ident == 0 {
             return Ok(Target::Jail(own));
         }
-        let _ = (own, ident);
-        Err(Errno::EINVAL)
+        let jid = i32::try_from(ident).map_err(|_| Errno::ENOENT)?;
+        let below = self.prisons.find_child(own, jid);
+        let alive = below.filter(|&id| self.prisons.is_alive(id));
+        alive.map(Target::Jail).ok_or(Errno::ENOENT)
     }
 
     /// `prison_knote`: to everybody who watches this prison. `data` is a jid with
@@ -34,7 +36,8 @@ impl State {
         }
     }
 
-    fn jail_event(&mut self, kq: KqId, key: Key, note: u32, data: i32) {
+    /// `filt_jail`.
+    pub(super) fn jail_event(&mut self, kq: KqId, key: Key, note: u32, data: i32) {
         let kqueues = &mut self.kqueues;
         let Some(queue) = kqueues.all.get_mut(&kq) else {
             return;

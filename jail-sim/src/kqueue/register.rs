@@ -4,7 +4,7 @@ use jail::Errno;
 use jail::kernel::Kevent;
 use jail_sys::sys::event::{
     EV_ADD, EV_CLEAR, EV_DELETE, EV_DISABLE, EV_ENABLE, EV_ERROR, EV_KEEPUDATA, EV_RECEIPT,
-    NOTE_TRIGGER,
+    NOTE_JAIL_REMOVE, NOTE_TRIGGER,
 };
 
 use super::{Key, Knote, KqId, Target, filter};
@@ -122,11 +122,11 @@ impl State {
             queue.polled.insert(key);
         }
         queue.knotes.insert(key, knote);
-        if let Target::Proc(target) = target {
-            self.knote_zombie(kq, key, target);
-        }
-        if target == Target::User && kev.fflags & NOTE_TRIGGER != 0 {
-            self.knote_trigger(kq, key);
+        match target {
+            Target::Proc(target) => self.knote_zombie(kq, key, target),
+            Target::Gone => self.jail_event(kq, key, NOTE_JAIL_REMOVE, 0),
+            Target::User if kev.fflags & NOTE_TRIGGER != 0 => self.knote_trigger(kq, key),
+            _ => {}
         }
         Ok(())
     }

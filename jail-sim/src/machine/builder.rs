@@ -11,9 +11,6 @@ use crate::programs::{Context, Program};
 use crate::shared::Shared;
 use crate::state::{Config, State};
 
-/// 2026-01-01T00:00:00Z.
-const BOOT_TIME: Duration = Duration::from_secs(1_767_225_600);
-
 /// How a machine shall be.
 #[must_use = "there is no machine until build"]
 pub struct MachineBuilder {
@@ -24,14 +21,7 @@ pub struct MachineBuilder {
 impl MachineBuilder {
     pub(super) fn new(release: Release) -> Self {
         Self {
-            config: Config {
-                release,
-                hostname: "fbsd.test".into(),
-                last_jid: 0,
-                root: PathBuf::from("/"),
-                boot_time: BOOT_TIME,
-                inherit_stdin: false,
-            },
+            config: Config::new(release),
             programs: Vec::new(),
         }
     }

@@ -1,5 +1,7 @@
 //! References. Follows `prison_hold`, `prison_proc_hold`, `prison_deref`, `prison_deref_kill`.
 
+use jail_sys::sys::event::NOTE_JAIL_REMOVE;
+
 use super::walk::Walk;
 use super::{PrisonFlags, PrisonId, PrisonState, Prisons};
 use crate::cred::Cred;
@@ -66,6 +68,11 @@ impl State {
         let mut killed = Vec::new();
         let (mut at, mut what) = (id, what);
         loop {
+            // Since 15 this also spares a prison whose making failed half-way in a module (`meta`
+            // too big): it persists, never alive, for good.
+            if self.release.has_jail_descriptors() && !self.prisons.is_alive(at) {
+                what.kill = false;
+            }
             if what.kill {
                 if !what.free {
                     self.prisons.hold(at);
@@ -172,6 +179,7 @@ impl State {
     /// `prison_cleanup_locked` and `prison_cleanup_unlocked`: what a prison gives up when it
     /// begins to die.
     fn prison_cleanup(&mut self, id: PrisonId) {
+        self.prison_knote(id, NOTE_JAIL_REMOVE, 0);
         self.jaildesc_prison_cleanup(id);
     }
 }

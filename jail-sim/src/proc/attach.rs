@@ -2,8 +2,9 @@
 //! its checks, and `chroot_refuse_vdir_fds` in `sys/kern/kern_descrip.c`.
 
 use jail::Errno;
+use jail_sys::sys::event::NOTE_JAIL_ATTACH;
 
-use super::{Life, Pid};
+use super::Pid;
 use crate::fd::FileKind;
 use crate::prison::PrisonId;
 use crate::state::State;
@@ -32,6 +33,7 @@ impl State {
         proc.sugid = true;
         self.procs.by_prison.remove(&(old.prison, pid));
         self.procs.by_prison.insert((prison, pid));
+        self.prison_knote(prison, NOTE_JAIL_ATTACH, pid);
         self.prison_proc_free(old.prison);
         self.cred_free(&old);
         Ok(())

@@ -6,14 +6,13 @@ use jail::Errno;
 use jail_sys::sys::syslimits::NGROUPS_MAX;
 
 use super::Pid;
-use crate::cred::Cred;
 use crate::state::State;
 
 impl State {
     /// `sys_setuid`: root may become anybody, others only themselves.
     pub(crate) fn setuid(&mut self, pid: Pid, uid: u32) -> Result<(), Errno> {
         let cred = &self.proc(pid)?.cred;
-        if uid != cred.uid && cred.uid != 0 {
+        if uid != cred.uid && !self.privileged(cred) {
             return Err(Errno::EPERM);
         }
         let proc = self.proc_mut(pid)?;
@@ -25,7 +24,7 @@ impl State {
     /// `sys_setgid`.
     pub(crate) fn setgid(&mut self, pid: Pid, gid: u32) -> Result<(), Errno> {
         let cred = &self.proc(pid)?.cred;
-        if gid != cred.gid && cred.uid != 0 {
+        if gid != cred.gid && !self.privileged(cred) {
             return Err(Errno::EPERM);
         }
         let proc = self.proc_mut(pid)?;
@@ -42,7 +41,7 @@ impl State {
         if groups.len() > NGROUPS_MAX + usize::from(first_is_effective) {
             return Err(Errno::EINVAL);
         }
-        if cred.uid != 0 {
+        if !self.privileged(cred) {
             return Err(Errno::EPERM);
         }
         let proc = self.proc_mut(pid)?;
@@ -59,7 +58,7 @@ impl State {
     pub(crate) fn setsid(&mut self, pid: Pid) -> Result<(), Errno> {
         let proc = self.proc(pid)?;
         let (pgid, sid) = (proc.pgid, proc.sid);
-        if pgid == pid || self.procs.all.values().any(|proc| proc.pgid == pid) {
+        if pgid == pid || self.procs.has_group(pid) {
             return Err(Errno::EPERM);
         }
         self.procs.free_group(pgid, sid);

@@ -2,12 +2,14 @@
 
 mod event;
 mod hammer;
+mod jail_events;
+mod jailed;
 mod pipe;
 mod signal;
 mod spawn;
 mod time;
 
-use jail::kernel::{Kernel, Spawn};
+use jail::kernel::{Kernel, Param, Spawn};
 use jail::{Errno, Release};
 use jail_sys::sys::wait::WNOHANG;
 
@@ -29,6 +31,26 @@ fn start<'a>(paths: &'a [&'a std::ffi::CStr]) -> Spawn<'a> {
         stdio: [0, 1, 2],
         new_session: false,
     }
+}
+
+/// jail_set(2) with these parameters.
+fn jail_set(process: &Process, params: &[(&str, &[u8])], flags: i32) -> Result<i32, Errno> {
+    let mut params: Vec<_> = params
+        .iter()
+        .map(|(name, value)| (format!("{name}\0"), value.to_vec()))
+        .collect();
+    let mut params: Vec<_> = params
+        .iter_mut()
+        .map(|(name, value)| Param::new(name.as_bytes(), value))
+        .collect();
+    process.jail_set(&mut params, flags)
+}
+
+/// Whether a jail is there: alive, or with `JAIL_DYING` at all.
+fn jail_is(process: &Process, jid: i32, flags: i32) -> bool {
+    let mut value = jid.to_ne_bytes();
+    let mut params = [Param::new(b"jid\0", &mut value)];
+    process.jail_get(&mut params, flags).is_ok()
 }
 
 #[test]

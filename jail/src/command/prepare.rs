@@ -9,7 +9,7 @@ use crate::escape::escaped;
 use crate::kernel::{Ids, Spawn, SpawnError, SpawnStep};
 use crate::{Errno, Error, Jail, Jid, Kernel, Problem};
 
-impl Command<'_> {
+impl Command {
     /// Starts it, with `otherwise` for output and error that were not given.
     pub(super) fn start(&self, otherwise: fn() -> Stdio) -> Result<Child, Error> {
         let paths = self.paths()?;
@@ -21,10 +21,11 @@ impl Command<'_> {
             Some(dir) => Some(c_string(dir, || "current_dir".into())?),
             None => None,
         };
-        let jid = self.jail.map(Jail::check).transpose()?.map(Jid::raw);
         let [stdin, stdout, stderr] = self.stdio(otherwise)?;
+        // Looked at last, so that no other jail can have taken the jid for long.
+        let jid = self.jail.as_ref().map(Jail::check).transpose()?;
         let spawn = Spawn {
-            jid,
+            jid: jid.map(Jid::raw),
             paths: &borrowed(&paths),
             argv: &borrowed(&argv),
             envp: &borrowed(&envp),
@@ -46,7 +47,7 @@ impl Command<'_> {
     /// The program and its jail, in errors.
     fn label(&self) -> String {
         let program = escaped(&self.program);
-        match self.jail {
+        match &self.jail {
             None => format!("program={program}"),
             Some(jail) => format!(
                 "program={program}, jid={}, name={}",
@@ -104,7 +105,7 @@ impl Command<'_> {
 
     fn refused(&self, error: SpawnError) -> Error {
         let SpawnError { step, errno } = error;
-        if let (SpawnStep::Attach, Errno::EINVAL, Some(jail)) = (step, errno, self.jail) {
+        if let (SpawnStep::Attach, Errno::EINVAL, Some(jail)) = (step, errno, &self.jail) {
             // It went since the look.
             return Error::Gone {
                 jid: jail.jid(),

@@ -1,32 +1,9 @@
 //! The processes of a jail.
 
-use super::{Process, list, signal};
-use crate::{Error, Jail, Jid, Signal};
+use super::{Process, signal};
+use crate::{Error, Jail, Signal};
 
 impl Jail {
-    /// Its processes, not those of jails inside it.
-    ///
-    /// ```
-    /// # let machine = jail_sim::Machine::new(jail::Release::V15_1);
-    /// # let host = jail::Host::new(machine.process());
-    /// let web = jail::JailSpec::new("web")?.path("/").create(&host)?;
-    /// let sleep = web.command("/bin/sleep").arg("60").spawn()?;
-    /// let processes = web.processes()?;
-    /// assert_eq!(processes.len(), 1);
-    /// assert_eq!(processes[0].pid, sleep.pid());
-    /// # Ok::<(), jail::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`Error::Gone`] and [`Error::Reused`] if there is no such jail any more.
-    ///
-    /// # See also
-    /// `ps -axJ NAME`
-    pub fn processes(&self) -> Result<Vec<Process>, Error> {
-        let jid = self.check()?;
-        self.processes_in(&[jid])
-    }
-
     /// Its processes and those of all jails inside it.
     ///
     /// # Errors
@@ -37,7 +14,9 @@ impl Jail {
         for inside in self.host().jails().only(&[]).include_dying().below(self) {
             jids.push(inside?.jid());
         }
-        self.processes_in(&jids)
+        let mut processes = self.host().processes()?;
+        processes.retain(|process| process.jid.is_some_and(|jid| jids.contains(&jid)));
+        Ok(processes)
     }
 
     /// Sends each of its processes a signal, also those that are made meanwhile, and gives how
@@ -62,11 +41,5 @@ impl Jail {
     /// As [`signal_all`](Self::signal_all).
     pub fn signal_nested(&self, signal: Signal) -> Result<usize, Error> {
         signal::all(self, signal, Self::processes_nested)
-    }
-
-    fn processes_in(&self, jids: &[Jid]) -> Result<Vec<Process>, Error> {
-        let mut processes = list::all(self.host())?;
-        processes.retain(|process| process.jid.is_some_and(|jid| jids.contains(&jid)));
-        Ok(processes)
     }
 }
