@@ -16,7 +16,8 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 impl Jail {
     /// Waits until nothing is left of it. A removed jail is dying as long as a process, a socket,
     /// an open file, a mount or a memory disk of it is there; its path, addresses and interfaces
-    /// are free only then.
+    /// are free only then. A killed process counts until its parent has waited for it: wait for
+    /// children of one's own first.
     ///
     /// # Errors
     /// * [`Error::TimedOut`] - something is left after `limit`, or the jail is alive
