@@ -146,12 +146,12 @@ impl Allow {
 
     /// The parameters that these flags stand for.
     pub fn params(self) -> impl Iterator<Item = &'static ParamInfo> + Clone {
-        let bits = self.bits();
-        ALLOW
-            .iter()
-            .enumerate()
-            .filter(move |(bit, _)| bits >> bit & 1 == 1)
-            .map(|(_, info)| info)
+        let mut bits = self.bits();
+        core::iter::from_fn(move || {
+            let lowest = usize::try_from(bits.trailing_zeros()).ok()?;
+            bits &= bits.wrapping_sub(1);
+            ALLOW.get(lowest)
+        })
     }
 
     /// The flag of this parameter, as in `allow.mount.tmpfs`.

@@ -40,8 +40,9 @@ pub(crate) fn jail_set<'a>(
     let desc = new_desc.then_some((&b"desc\0"[..], Arg::Int(-1)));
     let errmsg = (&b"errmsg\0"[..], Arg::Space(ERRMSG_LEN));
     let args = args.chain(desc).chain([errmsg]);
-    let mut memory = Vec::with_capacity(room(args.clone()).map_err(Refusal::Before)?);
-    let mut params = Vec::with_capacity(args.clone().count());
+    let (count, bytes) = room(args.clone()).map_err(Refusal::Before)?;
+    let mut memory = Vec::with_capacity(bytes);
+    let mut params = Vec::with_capacity(count);
     for (_, arg) in args.clone() {
         arg.write(&mut memory);
     }
@@ -82,10 +83,11 @@ impl Refusal {
     }
 }
 
-/// The bytes of all values, if they and their names are not too many.
-fn room<'a>(args: impl Iterator<Item = (&'a [u8], Arg<'a>)>) -> Result<usize, Error> {
-    let (mut values, mut all) = (0, 0);
+/// How many values there are, and their bytes, if with their names they are not too many.
+fn room<'a>(args: impl Iterator<Item = (&'a [u8], Arg<'a>)>) -> Result<(usize, usize), Error> {
+    let (mut count, mut values, mut all) = (0, 0, 0);
     for (name, arg) in args {
+        count += 1;
         values += arg.len();
         all += OPTION + name.len() + arg.len();
     }
@@ -96,7 +98,7 @@ fn room<'a>(args: impl Iterator<Item = (&'a [u8], Arg<'a>)>) -> Result<usize, Er
         };
         return Err(Error::param("all parameters", problem));
     }
-    Ok(values)
+    Ok((count, values))
 }
 
 fn last_int(bytes: &[u8]) -> i32 {
