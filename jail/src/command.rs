@@ -212,7 +212,7 @@ impl Command {
     /// Runs it to its end, however long that takes.
     ///
     /// # Errors
-    /// As [`spawn`](Self::spawn).
+    /// As [`spawn`](Self::spawn), and [`Child::wait`].
     pub fn status(&mut self) -> Result<ExitStatus, Error> {
         self.spawn()?.wait()
     }
@@ -233,12 +233,12 @@ impl Command {
     }
 
     /// Runs it to its end and the end of its output, however long that takes, and gives what it
-    /// wrote to standard output and standard error.
+    /// wrote to standard output and standard error. If that cannot be read it is killed.
     ///
     /// # Errors
-    /// As [`spawn`](Self::spawn).
+    /// As [`spawn`](Self::spawn), and [`Child::wait_with_output`].
     pub fn output(&mut self) -> Result<Output, Error> {
-        self.start(Stdio::piped)?.wait_with_output()
+        self.start(Stdio::piped)?.output_until(Deadline::NEVER)
     }
 
     /// As [`output`](Self::output), and kills the program (`SIGKILL`) when that is not within
