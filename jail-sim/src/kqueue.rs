@@ -12,7 +12,7 @@ use std::time::Duration;
 use jail::kernel::Kevent;
 use jail::{Errno, RawFd};
 
-use crate::fd::{FileId, FileKind, PipeEnd};
+use crate::fd::{FileKind, PipeEnd};
 use crate::prison::PrisonId;
 use crate::proc::Pid;
 use crate::state::State;

@@ -15,6 +15,38 @@ pub(crate) use outside::Outside;
 
 /// A simulated FreeBSD machine.
 ///
+/// Its calls are made by a [`Process`], which is a [`jail::Kernel`]. Its time is its own: a wait
+/// makes the clock jump to what is waited for, once no program of the machine runs.
+///
+/// ```
+/// use std::time::{Duration, Instant};
+///
+/// use jail::kernel::Spawn;
+/// use jail::{Kernel, Release};
+/// use jail_sim::Machine;
+///
+/// let machine = Machine::new(Release::V15_1);
+/// machine.register("/bin/nap", |context| {
+///     let slept = context.process().nanosleep(Duration::from_secs(3_600));
+///     if slept.is_ok() { 7 } else { 1 }
+/// });
+/// let host = machine.process();
+/// let began = Instant::now();
+/// let pid = host.spawn(&Spawn {
+///     jid: None,
+///     paths: &[c"/bin/nap"],
+///     argv: &[c"nap"],
+///     envp: &[],
+///     cwd: None,
+///     ids: None,
+///     stdio: [0, 1, 2],
+///     new_session: true,
+/// })?;
+/// assert_eq!(host.wait4(pid, 0)?, Some((pid, 7 << 8)));
+/// assert!(began.elapsed() < Duration::from_secs(3_600));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Cloning is cheap; all clones are the same machine. When the last of them and of the processes
 /// made from outside is dropped, the programs that still run are killed.
 #[derive(Clone, Debug)]

@@ -13,7 +13,6 @@ pub(crate) struct Net {
 /// `struct ifnet`.
 #[derive(Debug)]
 struct Interface {
-    name: String,
     /// The network stack it is in: 0 is the base system's.
     vnet: u64,
     /// In the order they were added.
@@ -21,11 +20,10 @@ struct Interface {
 }
 
 impl Net {
-    /// What a machine begins with: lo0.
+    /// What a machine begins with: lo0 and its addresses.
     pub(crate) fn new() -> Self {
         Self {
             interfaces: vec![Interface {
-                name: "lo0".into(),
                 vnet: 0,
                 addrs: vec![
                     (Ipv6Addr::LOCALHOST.into(), 128),

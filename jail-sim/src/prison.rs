@@ -27,12 +27,12 @@ mod table;
 mod walk;
 
 pub(crate) use flags::PrisonFlags;
+pub(crate) use host::{HostChange, HostInfo};
 pub(crate) use name::Name;
 pub(crate) use table::Prisons;
 
 use crate::fd::FileId;
 use crate::vfs::Vnode;
-use host::HostInfo;
 use ip::AddrList;
 use table::Links;
 

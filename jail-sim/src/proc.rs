@@ -83,6 +83,8 @@ pub(crate) struct Procs {
     pub(crate) all: BTreeMap<Pid, Proc>,
     /// Each parent with each of its children, zombies included.
     children: BTreeSet<(Pid, Pid)>,
+    /// Likewise those that have ended and wait for it.
+    zombies: BTreeSet<(Pid, Pid)>,
     /// Each prison with each live process that is exactly in it (`pr_proclist`).
     by_prison: BTreeSet<(PrisonId, Pid)>,
     /// How many processes, zombies included, have this number as group or session.
@@ -104,6 +106,14 @@ impl Procs {
         self.by_prison
             .range((prison, Pid::MIN)..=(prison, Pid::MAX))
             .map(|&(_, pid)| pid)
+    }
+
+    /// Whether there is a child, and the newest that ended.
+    fn any_child(&self, parent: Pid) -> (bool, Option<Pid>) {
+        let all = (parent, Pid::MIN)..=(parent, Pid::MAX);
+        let newest = self.zombies.range(all).next_back();
+        let any = self.children(parent).next().is_some();
+        (any, newest.map(|&(_, child)| child))
     }
 
     /// Whether the parent knows this child.
@@ -128,7 +138,14 @@ impl Procs {
             return Err("process groups and sessions are wrong".into());
         }
         let live = self.all.values().filter(|proc| proc.life == Life::Alive);
-        if self.children.len() != self.all.len() || self.by_prison.len() != live.count() {
+        let live = live.count();
+        let dead = self.all.len() - live;
+        let counts = [
+            self.children.len(),
+            self.by_prison.len(),
+            self.zombies.len(),
+        ];
+        if counts != [self.all.len(), live, dead] {
             return Err("an index of processes has one that is gone".into());
         }
         Ok(())

@@ -5,6 +5,7 @@ mod spawn;
 mod stream;
 
 use std::ffi::CStr;
+use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -17,9 +18,26 @@ use crate::state::State;
 
 /// A process of a simulated machine; its system calls are those of [`jail::Kernel`].
 ///
+/// It is made by [`Machine::process`](crate::Machine::process) or [`fork`](Self::fork), has its
+/// own credential, working directory and descriptors, and may be used by several threads at once.
+/// Its descriptors 0, 1 and 2 are this computer's streams. It ignores `SIGPIPE`, as programs in
+/// this language do.
+///
+/// ```
+/// use jail::{Errno, Kernel, Release};
+/// use jail_sim::Machine;
+///
+/// let parent = Machine::new(Release::V15_1).process();
+/// let child = parent.fork()?;
+/// let pid = child.pid();
+/// parent.kill(pid, 15)?;
+/// assert_eq!(child.geteuid(), Err(Errno::ESRCH));
+/// assert_eq!(parent.wait4(pid, 0)?, Some((pid, 15)));
+/// # Ok::<(), Errno>(())
+/// ```
+///
 /// Dropping it is exit(2) with status 0. After a fatal signal every call answers
 /// [`ESRCH`](Errno::ESRCH).
-#[derive(Debug)]
 pub struct Process {
     shared: Arc<Shared>,
     /// Keeps the machine's programs going, unless it is one itself.
@@ -143,7 +161,10 @@ impl Process {
     }
 
     /// A system call.
-    fn call<T>(&self, call: impl FnOnce(&mut State, Pid) -> Result<T, Errno>) -> Result<T, Errno> {
+    pub(crate) fn call<T>(
+        &self,
+        call: impl FnOnce(&mut State, Pid) -> Result<T, Errno>,
+    ) -> Result<T, Errno> {
         self.shared.call(|state| {
             self.check(state)?;
             call(state, self.pid)
@@ -175,6 +196,13 @@ impl Process {
                 state.exit1(self.pid, status);
             }
         });
+    }
+}
+
+/// Only its pid: the machine is a page long.
+impl fmt::Debug for Process {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Process").field(&self.pid).finish()
     }
 }
 

@@ -73,7 +73,7 @@ impl State {
         };
         let mut state = Self {
             release: config.release,
-            tunables: Tunables::default(),
+            tunables: Tunables::new(config.release),
             prisons: Prisons::new(&config.hostname, config.last_jid, root.clone()),
             procs: Procs::default(),
             files: Files::default(),

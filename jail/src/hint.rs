@@ -5,7 +5,7 @@ use std::os::unix::ffi::OsStrExt;
 use crate::escape::escaped;
 use crate::params::{ParamInfo, table};
 use crate::settings::Settings;
-use crate::{Errno, Error, Host, JailName, Value};
+use crate::{EnforceStatfs, Errno, Error, Host, JailName, Value};
 
 impl Host {
     /// Adds what is known to a failed jail_set(2). Asks the kernel where that tells more.
@@ -116,7 +116,12 @@ fn lax(settings: &Settings) -> Vec<&'static str> {
         &table::SYSVSHM,
         &table::ZFS_MOUNT_SNAPSHOT,
     ];
-    let set = compared.into_iter().filter(|info| settings.has(info));
+    // The strictest there is cannot be laxer.
+    let strictest = Value::Int(EnforceStatfs::RootOnly.raw());
+    let set = compared.into_iter().filter(|info| {
+        let value = settings.get(info);
+        value.is_some() && (!core::ptr::eq(*info, &table::ENFORCE_STATFS) || value != Some(&strictest))
+    });
     let allowed = settings.allowed().params();
     set.map(|info| info.name())
         .chain(allowed.map(ParamInfo::name))

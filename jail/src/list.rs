@@ -4,7 +4,7 @@ mod jails;
 
 pub use jails::Jails;
 
-use crate::{Host, Jail, JailInfo, JailName, Jid};
+use crate::{Error, Host, Jail, JailInfo, JailName, Jid};
 
 /// Which jails to list, and what to ask of each. Iterating asks: one jail_get(2) a jail.
 ///
@@ -25,10 +25,19 @@ use crate::{Host, Jail, JailInfo, JailName, Jid};
 pub struct List<'a> {
     host: &'a Host,
     params: Vec<String>,
-    filter: Filter,
+    which: Which<'a>,
     dying: bool,
 }
 
+#[derive(Clone, Copy, Debug)]
+enum Which<'a> {
+    All,
+    TopLevel,
+    ChildrenOf(&'a Jail),
+    Below(&'a Jail),
+}
+
+/// [`Which`] once it is sure which jail is meant.
 #[derive(Clone, Debug)]
 enum Filter {
     All,
@@ -42,7 +51,7 @@ impl<'a> List<'a> {
         Self {
             host,
             params: JailInfo::PARAMS.map(String::from).into(),
-            filter: Filter::All,
+            which: Which::All,
             dying: false,
         }
     }
@@ -68,19 +77,20 @@ impl<'a> List<'a> {
 
     /// Only jails directly inside the caller's.
     pub fn top_level(mut self) -> Self {
-        self.filter = Filter::TopLevel;
+        self.which = Which::TopLevel;
         self
     }
 
-    /// Only jails directly inside this one.
-    pub fn children_of(mut self, jail: &Jail) -> Self {
-        self.filter = Filter::Children(jail.jid());
+    /// Only jails directly inside this one. The list begins with a look whether it still is this
+    /// one, which is an error of the list if not.
+    pub fn children_of(mut self, jail: &'a Jail) -> Self {
+        self.which = Which::ChildrenOf(jail);
         self
     }
 
-    /// Only jails somewhere inside this one, by its name.
-    pub fn below(mut self, jail: &Jail) -> Self {
-        self.filter = Filter::Below(jail.name().clone());
+    /// Only jails somewhere inside this one; begins as [`children_of`](Self::children_of) does.
+    pub fn below(mut self, jail: &'a Jail) -> Self {
+        self.which = Which::Below(jail);
         self
     }
 }
@@ -91,6 +101,17 @@ impl<'a> IntoIterator for List<'a> {
 
     fn into_iter(self) -> Jails<'a> {
         Jails::new(self)
+    }
+}
+
+impl Which<'_> {
+    fn resolve(self) -> Result<Filter, Error> {
+        Ok(match self {
+            Self::All => Filter::All,
+            Self::TopLevel => Filter::TopLevel,
+            Self::ChildrenOf(jail) => Filter::Children(jail.check()?),
+            Self::Below(jail) => Filter::Below(jail.full_name()?),
+        })
     }
 }
 

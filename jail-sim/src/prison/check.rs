@@ -38,6 +38,17 @@ impl State {
         if known != self.prisons.by_jid.len() {
             return Err(format!("{known} names, {} jids", self.prisons.by_jid.len()));
         }
+        let lists = self.prisons.ids().filter_map(|id| self.prisons.get(id));
+        let lists = lists
+            .flat_map(|prison| [&prison.ip4, &prison.ip6])
+            .flatten();
+        let addrs: usize = lists.map(|list| list.addrs().count()).sum();
+        if addrs != self.prisons.by_addr.len() {
+            return Err(format!(
+                "{addrs} addresses, {} known",
+                self.prisons.by_addr.len()
+            ));
+        }
         Ok(())
     }
 

@@ -121,7 +121,10 @@ impl Prison {
             self.flags |= family.restricted() | family.user();
         } else if !request.flags.has(family.user()) {
             self.flags |= parent.flags & family.restricted();
-            self.set_addrs(family, parent.addrs(family).cloned());
+            match family {
+                Family::V4 => self.ip4.clone_from(&parent.ip4),
+                Family::V6 => self.ip6.clone_from(&parent.ip6),
+            }
         }
     }
 }

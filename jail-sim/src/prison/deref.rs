@@ -68,6 +68,11 @@ impl State {
         let mut killed = Vec::new();
         let (mut at, mut what) = (id, what);
         loop {
+            // Since 15 this also spares a prison whose making failed half-way in a module (`meta`
+            // too big): it persists, never alive, for good.
+            if self.release.has_jail_descriptors() && !self.prisons.is_alive(at) {
+                what.kill = false;
+            }
             if what.kill {
                 if !what.free {
                     self.prisons.hold(at);

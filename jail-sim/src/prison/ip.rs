@@ -1,15 +1,18 @@
 //! Address lists. Follows `prison_ip_*` of `sys/kern/kern_jail.c` since 14, and 13's
 //! `prison_restrict_ip4` and `prison_restrict_ip6`.
 
+mod clash;
+
 use std::net::IpAddr;
 
 use jail::Release;
 
 use super::walk::Walk;
 use super::{Prison, PrisonFlags, PrisonId, Prisons};
+pub(super) use clash::AddrIndex;
 
 /// `pr_family_t`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Family {
     V4,
     V6,
@@ -153,43 +156,9 @@ impl Prison {
             Family::V6 => self.ip6.as_ref(),
         }
     }
-
-    /// `prison_ip_set`.
-    pub(super) fn set_addrs(&mut self, family: Family, addrs: Option<AddrList>) {
-        match family {
-            Family::V4 => self.ip4 = addrs,
-            Family::V6 => self.ip6 = addrs,
-        }
-    }
 }
 
 impl Prisons {
-    /// `prison_ip_conflict_check`: whether a live prison of the same network stack has one of
-    /// these addresses already. Two prisons with one address each may share it.
-    pub(super) fn addrs_clash(&self, parent: PrisonId, own: PrisonId, list: &AddrList) -> bool {
-        let top = self.vnet_owner(parent);
-        let mut walk = Walk::below(top);
-        while let Some(id) = walk.next(self) {
-            let Some(prison) = self.get(id) else { continue };
-            if id == own || prison.flags.has(PrisonFlags::VNET) || !prison.is_alive() {
-                walk.skip();
-                continue;
-            }
-            if !prison.flags.has(list.family.user()) {
-                continue;
-            }
-            walk.skip();
-            let Some(other) = prison.addrs(list.family) else {
-                continue;
-            };
-            let one_each = list.iter().len() == 1 && other.iter().len() == 1;
-            if !one_each && list.iter().any(|addr| other.contains(addr)) {
-                return true;
-            }
-        }
-        false
-    }
-
     /// Takes from the descendants of a prison the addresses that it has no longer; those without
     /// a list of their own get their parent's.
     pub(super) fn restrict_addrs(&mut self, id: PrisonId, family: Family, release: Release) {
@@ -214,9 +183,7 @@ impl Prisons {
                     }
                 }),
             };
-            if let Some(prison) = self.get_mut(below) {
-                prison.set_addrs(family, addrs);
-            }
+            self.set_addrs(below, family, addrs);
         }
     }
 

@@ -6,6 +6,7 @@ use std::ops::Bound;
 use jail_sys::sys::jail::JAIL_MAX;
 
 use super::host::HostInfo;
+use super::ip::AddrIndex;
 use super::numbers::Numbers;
 use super::{Name, Prison, PrisonFlags, PrisonId, PrisonState, allow};
 use crate::vfs::Vnode;
@@ -31,6 +32,7 @@ pub(crate) struct Prisons {
     /// All but `prison0`, dying ones included (`allprison`).
     pub(super) by_jid: BTreeMap<i32, PrisonId>,
     pub(super) by_name: HashMap<Vec<u8>, Vec<PrisonId>>,
+    pub(super) by_addr: AddrIndex,
     /// How many prisons' links are not regular.
     pub(super) irregular: usize,
     pub(super) last_jid: i32,
@@ -60,6 +62,7 @@ impl Prisons {
             free: Vec::new(),
             by_jid: BTreeMap::new(),
             by_name: HashMap::new(),
+            by_addr: AddrIndex::default(),
             irregular: 0,
             last_jid: last_jid.clamp(0, JAIL_MAX),
             last_dead_jid: 0,
@@ -132,6 +135,7 @@ impl Prisons {
         self.by_jid.insert(jid, id);
         self.link(id, parent);
         self.add_name(id);
+        self.add_addrs(id);
         self.count_children(parent, 1);
         id
     }
@@ -139,6 +143,7 @@ impl Prisons {
     /// Takes a prison out: nothing refers to it any more.
     pub(super) fn remove(&mut self, id: PrisonId) -> Option<Box<Prison>> {
         self.remove_name(id);
+        self.remove_addrs(id);
         let prison = self.get(id)?;
         let (jid, parent) = (prison.jid, prison.links.parent);
         if self.by_jid(jid) == Some(id) {

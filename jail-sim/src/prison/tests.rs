@@ -15,7 +15,7 @@ use crate::vfsopt::cstr;
 /// What a call answers: jid, or error and text.
 type Answer = Result<i32, (Errno, String)>;
 
-fn boot(release: Release) -> (State, Pid) {
+pub(super) fn boot(release: Release) -> (State, Pid) {
     let mut state = State::boot(Config::new(release));
     let (pid, _) = state.create_process().unwrap();
     (state, pid)
@@ -159,6 +159,24 @@ fn an_update_with_an_empty_name_creates() {
         set(&mut state, pid, JAIL_UPDATE, &params),
         fails(Errno::EINVAL, text)
     );
+}
+
+#[test]
+fn a_jail_that_failed_half_way_stays() {
+    let (mut state, pid) = boot(Release::V15_1);
+    let meta = [b'x'; 5000];
+    let params: [(&str, &[u8]); 3] = [("name", b"a\0"), ("persist", b""), ("meta", &meta)];
+    assert_eq!(
+        set(&mut state, pid, JAIL_CREATE, &params),
+        fails(Errno::EFBIG, "")
+    );
+    assert_eq!(name_of(&mut state, pid, 1).as_deref(), Ok("a"));
+    let text = fails(Errno::ENOENT, "jail \"a\" is dying");
+    let mut key = [("name", b"a\0".to_vec())];
+    assert_eq!(call(&mut state, pid, true, 0, &mut key), text);
+    assert_eq!(state.sys_jail_remove(pid, 1), Ok(()));
+    assert_eq!(create(&mut state, pid, "a"), 2);
+    assert_eq!(name_of(&mut state, pid, 1).as_deref(), Ok("a"));
 }
 
 #[test]

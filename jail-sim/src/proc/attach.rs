@@ -4,7 +4,7 @@
 use jail::Errno;
 use jail_sys::sys::event::NOTE_JAIL_ATTACH;
 
-use super::{Life, Pid};
+use super::Pid;
 use crate::fd::FileKind;
 use crate::prison::PrisonId;
 use crate::state::State;

@@ -9,7 +9,6 @@ use jail_sys::sys::signal::SIGPIPE;
 use super::{INIT, Life, PID_FIRST, PID_MAX, Pid, Proc, Procs};
 use crate::cred::Cred;
 use crate::fd::FdTable;
-use crate::prison::PrisonId;
 use crate::state::State;
 use crate::vfs::{Dirs, Vnode};
 
@@ -28,7 +27,12 @@ impl Procs {
     }
 
     fn in_use(&self, pid: Pid) -> bool {
-        self.all.contains_key(&pid) || self.group_ids.contains_key(&pid)
+        self.all.contains_key(&pid) || self.has_group(pid)
+    }
+
+    /// Whether a process group or session has this number.
+    pub(super) fn has_group(&self, id: Pid) -> bool {
+        self.group_ids.contains_key(&id)
     }
 
     pub(super) fn next_serial(&mut self) -> u64 {

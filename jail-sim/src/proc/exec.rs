@@ -1,7 +1,6 @@
 //! execve(2): from a path to a program. Follows `sys/kern/kern_exec.c` and `imgact_shell.c`.
 
 use std::collections::BTreeSet;
-use std::ffi::CStr;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 

@@ -15,7 +15,6 @@ impl State {
         };
         proc.life = Life::Exiting;
         let prison = proc.cred.prison;
-        let parent = proc.parent;
         if let Some(thread) = proc.thread.take() {
             self.sched.thread_exit(thread);
         }
@@ -25,9 +24,13 @@ impl State {
         self.reparent_children(pid);
         self.knote_proc(pid, NOTE_EXIT, status);
         self.prison_proc_free(prison);
-        if let Some(proc) = self.procs.all.get_mut(&pid) {
-            proc.life = Life::Zombie(status);
-        }
+        // Its parent may have ended of the same cause by now, and it be init's.
+        let Some(proc) = self.procs.all.get_mut(&pid) else {
+            return;
+        };
+        proc.life = Life::Zombie(status);
+        let parent = proc.parent;
+        self.procs.zombies.insert((parent, pid));
         if parent == INIT {
             self.proc_reap(pid);
         }
@@ -39,6 +42,7 @@ impl State {
             return;
         };
         self.procs.children.remove(&(proc.parent, pid));
+        self.procs.zombies.remove(&(proc.parent, pid));
         self.procs.free_group(proc.pgid, proc.sid);
         self.cred_free(&proc.cred);
         self.sched.wakeup();
@@ -56,6 +60,7 @@ impl State {
             self.procs.children.remove(&(pid, child));
             self.procs.children.insert((INIT, child));
             if zombie {
+                self.procs.zombies.remove(&(pid, child));
                 self.proc_reap(child);
             }
         }

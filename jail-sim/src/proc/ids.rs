@@ -6,7 +6,6 @@ use jail::Errno;
 use jail_sys::sys::syslimits::NGROUPS_MAX;
 
 use super::Pid;
-use crate::cred::Cred;
 use crate::state::State;
 
 impl State {
@@ -59,7 +58,7 @@ impl State {
     pub(crate) fn setsid(&mut self, pid: Pid) -> Result<(), Errno> {
         let proc = self.proc(pid)?;
         let (pgid, sid) = (proc.pgid, proc.sid);
-        if pgid == pid || self.procs.all.values().any(|proc| proc.pgid == pid) {
+        if pgid == pid || self.procs.has_group(pid) {
             return Err(Errno::EPERM);
         }
         self.procs.free_group(pgid, sid);

@@ -2,7 +2,6 @@
 
 use jail::kernel::{Ids, Spawn, SpawnError, SpawnStep};
 use jail::{Errno, RawFd};
-use jail_sys::sys::fcntl::AT_FDCWD;
 
 use super::Pid;
 use super::exec::Image;

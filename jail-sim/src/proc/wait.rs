@@ -3,7 +3,7 @@
 use jail::Errno;
 use jail_sys::sys::wait::{W_EXITCODE, WCONTINUED, WEXITED, WNOHANG, WNOWAIT, WUNTRACED};
 
-use super::{Life, Pid, Proc};
+use super::{Life, Pid};
 use crate::shared::Sleep;
 use crate::state::State;
 
@@ -33,37 +33,45 @@ impl State {
         if options & !OPTIONS != 0 {
             return Err(Errno::EINVAL);
         }
+        let (any, ended) = match pid {
+            -1 => self.procs.any_child(caller),
+            1.. => (self.procs.is_child(caller, pid), Some(pid)),
+            _ => self.group_child(caller, pid)?,
+        };
+        if !any {
+            return Err(Errno::ECHILD);
+        }
+        let ended = ended.and_then(|child| Some((child, self.procs.all.get(&child)?.life)));
+        if let Some((child, Life::Zombie(status))) = ended {
+            if options & WNOWAIT == 0 {
+                self.proc_reap(child);
+            }
+            return Ok(Sleep::Done(Some((child, status))));
+        }
+        Ok(if options & WNOHANG != 0 {
+            Sleep::Done(None)
+        } else {
+            Sleep::Until(None)
+        })
+    }
+
+    /// Whether there is a child in a process group, the caller's (0) or that of a negative
+    /// number, and the newest that ended.
+    fn group_child(&self, caller: Pid, pid: Pid) -> Result<(bool, Option<Pid>), Errno> {
         let group = match pid {
             0 => self.proc(caller)?.pgid,
             _ => pid.saturating_neg(),
         };
-        let wanted = |proc: &Proc| match pid {
-            -1 => true,
-            1.. => proc.pid == pid,
-            _ => proc.pgid == group,
-        };
+        let children = self.procs.children(caller);
+        let children = children.filter_map(|child| self.procs.all.get(&child));
         let mut any = false;
-        let mut found = None;
-        for child in self.procs.children(caller) {
-            let Some(proc) = self.procs.all.get(&child).filter(|proc| wanted(proc)) else {
-                continue;
-            };
+        let mut ended = None;
+        for child in children.filter(|child| child.pgid == group) {
             any = true;
-            if let Life::Zombie(status) = proc.life {
-                found = Some((child, status));
-                break;
+            if matches!(child.life, Life::Zombie(_)) {
+                ended = Some(child.pid);
             }
         }
-        match found {
-            Some((child, status)) => {
-                if options & WNOWAIT == 0 {
-                    self.proc_reap(child);
-                }
-                Ok(Sleep::Done(Some((child, status))))
-            }
-            None if !any => Err(Errno::ECHILD),
-            None if options & WNOHANG != 0 => Ok(Sleep::Done(None)),
-            None => Ok(Sleep::Until(None)),
-        }
+        Ok((any, ended))
     }
 }

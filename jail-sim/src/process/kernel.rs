@@ -40,13 +40,11 @@ impl Kernel for Process {
         old: &mut [u8],
         new: Option<&[u8]>,
     ) -> Result<usize, Errno> {
-        let _ = (name, old, new);
-        Err(Errno::ENOSYS)
+        self.call(|state, pid| state.sys_sysctlbyname(pid, name.to_bytes(), old, new))
     }
 
     fn sysctl(&self, mib: &[i32], old: &mut [u8], new: Option<&[u8]>) -> Result<usize, Errno> {
-        let _ = (mib, old, new);
-        Err(Errno::ENOSYS)
+        self.call(|state, pid| state.sys_sysctl(pid, mib, old, new))
     }
 
     fn geteuid(&self) -> Result<u32, Errno> {

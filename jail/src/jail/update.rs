@@ -75,7 +75,7 @@ impl Jail {
     }
 
     /// Its name now.
-    pub(super) fn full_name(&self) -> Result<JailName, Error> {
+    pub(crate) fn full_name(&self) -> Result<JailName, Error> {
         let values = self.ask(&[table::NAME.name()], 0)?;
         Ok(values.name().unwrap_or_else(|| self.name.clone()))
     }

@@ -17,7 +17,7 @@ pub struct Jails<'a> {
     host: &'a Host,
     /// `None` once there is nothing more to ask.
     query: Option<Arc<Query>>,
-    /// A parameter that cannot be asked for.
+    /// A parameter that cannot be asked for, or a jail that is gone.
     error: Option<Error>,
     scratch: Scratch,
     filter: Filter,
@@ -27,17 +27,19 @@ pub struct Jails<'a> {
 
 impl<'a> Jails<'a> {
     pub(super) fn new(list: List<'a>) -> Self {
-        let query = Query::new(list.host, list.params.iter().map(String::as_str));
-        let (query, error) = match query {
-            Ok(query) => (Some(query), None),
-            Err(error) => (None, Some(error)),
+        let names = list.params.iter().map(String::as_str);
+        let ready = Query::new(list.host, names)
+            .and_then(|query| Ok((query, list.which.resolve()?)));
+        let (query, filter, error) = match ready {
+            Ok((query, filter)) => (Some(query), filter, None),
+            Err(error) => (None, Filter::All, Some(error)),
         };
         Self {
             host: list.host,
             query,
             error,
             scratch: Scratch::new(),
-            filter: list.filter,
+            filter,
             flags: if list.dying { JAIL_DYING } else { 0 },
             last: 0,
         }

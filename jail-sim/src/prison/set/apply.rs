@@ -22,8 +22,8 @@ impl State {
             if request.flags.has(family.user()) {
                 if let Some(prison) = self.prisons.get_mut(id) {
                     prison.flags |= family.restricted();
-                    prison.set_addrs(family, list.clone());
                 }
+                self.prisons.set_addrs(id, family, list.clone());
                 self.prisons.restrict_addrs(id, family, self.release);
             }
         }

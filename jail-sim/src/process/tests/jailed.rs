@@ -131,6 +131,25 @@ fn the_last_copy_of_an_owning_descriptor() {
     machine.check().unwrap();
 }
 
+/// A child closes the descriptor that kills its parent: it is init's then.
+#[test]
+fn a_parent_killed_by_its_childs_end() {
+    let machine = machine();
+    let host = machine.process();
+    let parent = host.fork().unwrap();
+    let child = parent.fork().unwrap();
+    let desc: (&str, &[u8]) = ("desc", &[0; 4]);
+    let jid = jail_set(&child, &[PERSIST, desc], JAIL_CREATE | JAIL_OWN_DESC).unwrap();
+    parent.jail_attach(jid).unwrap();
+    let pid = child.pid();
+    child.exit(0);
+    machine.check().unwrap();
+    assert!(!parent.alive());
+    assert_eq!(host.kill(pid, 0), Err(Errno::ESRCH));
+    assert_eq!(host.wait4(-1, 0), Ok(Some((parent.pid(), SIGKILL))));
+    machine.check().unwrap();
+}
+
 #[test]
 fn addresses() {
     let ip = |text: &str| text.parse::<IpAddr>().unwrap();

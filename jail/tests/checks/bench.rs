@@ -1,0 +1,160 @@
+//! Where a check runs: a kernel, a directory, names of its own.
+
+use std::fs;
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use jail::kernel::{Trace, Traced};
+use jail::{Host, Jail, JailSpec, Kernel, Release};
+use jail_sim::Machine;
+
+/// One check's surroundings. What it made is gone when it is dropped.
+pub(crate) struct Bench {
+    pub(crate) host: Host,
+    pub(crate) trace: Trace,
+    /// `None` on the running kernel.
+    pub(crate) machine: Option<Machine>,
+    number: u32,
+    /// On this computer.
+    dir: PathBuf,
+    /// As the kernel sees it.
+    root: PathBuf,
+}
+
+/// Runs a check on the simulated kernel of several releases, or on the running kernel.
+pub(crate) fn everywhere(check: impl Fn(&Bench)) {
+    if std::env::var_os("JAILRS_KERNEL").is_some_and(|kernel| kernel == "local") {
+        check(&Bench::local());
+        return;
+    }
+    for release in [
+        Release::V13_2,
+        Release::V14_4,
+        Release::V15_0,
+        Release::V15_1,
+    ] {
+        check(&Bench::simulated(release));
+    }
+}
+
+/// Runs a check on the simulated kernel of one release only.
+pub(crate) fn simulated(release: Release, check: impl Fn(&Bench)) {
+    check(&Bench::simulated(release));
+}
+
+impl Bench {
+    fn simulated(release: Release) -> Self {
+        let (number, dir) = new_dir();
+        fs::create_dir(dir.join("dev")).unwrap();
+        fs::write(dir.join("dev/null"), "").unwrap();
+        let machine = Machine::builder(release).root(&dir).last_jid(400).build();
+        let process = machine.process();
+        Self::new(process, Some(machine), number, dir, "/".into())
+    }
+
+    fn local() -> Self {
+        let (number, dir) = new_dir();
+        let dir = dir.canonicalize().unwrap();
+        #[cfg(target_os = "freebsd")]
+        return Self::new(jail::kernel::FreeBsd::new(), None, number, dir.clone(), dir);
+        #[cfg(not(target_os = "freebsd"))]
+        panic!("JAILRS_KERNEL=local: this is not FreeBSD ({number}, {dir:?})");
+    }
+
+    fn new(
+        kernel: impl Kernel,
+        machine: Option<Machine>,
+        number: u32,
+        dir: PathBuf,
+        root: PathBuf,
+    ) -> Self {
+        let kernel = Traced::collecting(kernel);
+        let trace = kernel.trace();
+        Self {
+            host: Host::new(kernel),
+            trace,
+            machine,
+            number,
+            dir,
+            root,
+        }
+    }
+
+    /// A name that no other check uses.
+    pub(crate) fn name(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix())
+    }
+
+    /// A new directory, and its path as the kernel sees it.
+    pub(crate) fn dir(&self, name: &str) -> PathBuf {
+        fs::create_dir_all(self.dir.join(name)).unwrap();
+        self.root.join(name)
+    }
+
+    /// An address that no other check uses.
+    pub(crate) fn addr(&self, last: u8) -> Ipv4Addr {
+        let [.., high, low] = self.number.to_be_bytes();
+        Ipv4Addr::new(10, high, low, last)
+    }
+
+    /// A jail to be in a directory of its own.
+    pub(crate) fn spec(&self, name: &str) -> JailSpec {
+        let spec = JailSpec::new(self.name(name)).unwrap();
+        spec.path(self.dir(&name.replace('.', "-")))
+    }
+
+    /// Such a jail.
+    pub(crate) fn jail(&self, name: &str) -> Jail {
+        self.spec(name).create(&self.host).unwrap()
+    }
+
+    pub(crate) fn release(&self) -> Release {
+        self.host.release().unwrap()
+    }
+
+    /// A host of a user who is not root, on a simulated machine.
+    pub(crate) fn unprivileged(&self) -> Option<Host> {
+        let process = self.machine.as_ref()?.process();
+        process.setgroups(&[]).unwrap();
+        process.setgid(1001).unwrap();
+        process.setuid(1001).unwrap();
+        Some(Host::new(process))
+    }
+
+    fn prefix(&self) -> String {
+        format!("jailrs-{}-{}-", std::process::id(), self.number)
+    }
+
+    fn clean(&self) -> Result<(), jail::Error> {
+        for info in self.host.jails().top_level() {
+            let info = info?;
+            if info.name().to_string().starts_with(&self.prefix()) {
+                let jail = self.host.open(&info)?;
+                jail.remove()?;
+                jail.wait_gone(Duration::from_secs(10))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Bench {
+    fn drop(&mut self) {
+        let cleaned = self.clean();
+        let _ = fs::remove_dir_all(&self.dir);
+        if let (Err(error), false) = (cleaned, std::thread::panicking()) {
+            panic!("left behind: {error}");
+        }
+    }
+}
+
+fn new_dir() -> (u32, PathBuf) {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("jailrs-checks-{}-{number}", std::process::id());
+    let dir = std::env::temp_dir().join(name);
+    fs::create_dir_all(&dir).unwrap();
+    (number, dir)
+}

@@ -1,0 +1,140 @@
+//! Reading parameters.
+
+use jail::{Error, ErrorKind, JailSys, Problem, Value};
+
+use crate::everywhere;
+
+#[test]
+fn any_number_in_one_call() {
+    everywhere(|bench| {
+        let jail = bench.jail("get");
+        let before = bench.trace.count("jail_get");
+        let values = jail
+            .get(&["jid", "name", "path", "children.cur", "allow.mount"])
+            .unwrap();
+        assert_eq!(bench.trace.count("jail_get"), before + 1);
+        assert_eq!(values.int("jid"), Some(jail.jid().raw()));
+        assert_eq!(values.int("children.cur"), Some(0));
+        assert_eq!(values.bool("allow.mount"), Some(false));
+        assert_eq!(values.int("allow.mount"), None);
+        assert_eq!(values.get("never.asked"), None);
+    });
+}
+
+#[test]
+fn asked_twice_is_asked_once() {
+    everywhere(|bench| {
+        let values = bench
+            .jail("dup")
+            .get(&["name", "name", "persist", "name"])
+            .unwrap();
+        assert_eq!(values.bool("persist"), Some(true));
+    });
+}
+
+#[test]
+fn all_parameters_in_one_call() {
+    everywhere(|bench| {
+        let jail = bench
+            .spec("all")
+            .addr(bench.addr(1))
+            .create(&bench.host)
+            .unwrap();
+        bench.host.params().unwrap();
+        let before = bench.trace.count("jail_get");
+        let values = jail.all().unwrap();
+        assert_eq!(bench.trace.count("jail_get"), before + 1);
+        for info in bench.host.params().unwrap().iter() {
+            assert!(values.get(info.name()).is_some(), "{}", info.name());
+        }
+        assert_eq!(values.jailsys("ip4"), Some(JailSys::New));
+        assert_eq!(values.ip4_addr().next(), Some(bench.addr(1)));
+        assert!(values.iter().count() > 40);
+    });
+}
+
+#[test]
+fn the_mode_of_addresses_is_told_apart() {
+    everywhere(|bench| {
+        let own = bench
+            .spec("own")
+            .addr(bench.addr(2))
+            .create(&bench.host)
+            .unwrap();
+        let none = bench.jail("none");
+        let all = bench
+            .spec("inherit")
+            .ip4(JailSys::Inherit)
+            .create(&bench.host)
+            .unwrap();
+        let mode = |jail: &jail::Jail| jail.get(&["ip4"]).unwrap().jailsys("ip4");
+        assert_eq!(mode(&own), Some(JailSys::New));
+        assert_eq!(mode(&none), Some(JailSys::Disable));
+        assert_eq!(mode(&all), Some(JailSys::Inherit));
+    });
+}
+
+#[test]
+fn long_lists_of_addresses_fit() {
+    everywhere(|bench| {
+        let addrs: Vec<_> = (1..=200).map(|last| bench.addr(last)).collect();
+        let spec = bench.spec("many").ip4_addr(addrs.iter().copied());
+        let jail = spec.create(&bench.host).unwrap();
+        let mut read: Vec<_> = jail.get(&["ip4.addr"]).unwrap().ip4_addr().collect();
+        read.sort();
+        assert_eq!(read, addrs);
+    });
+}
+
+#[test]
+fn notes_whole_and_by_key() {
+    everywhere(|bench| {
+        if !bench.release().has_meta() {
+            return;
+        }
+        let long = "x".repeat(3000);
+        let spec = bench
+            .spec("notes")
+            .meta([("a", "1"), ("long", &long)])
+            .env_key("e", "=");
+        let jail = spec.create(&bench.host).unwrap();
+        let values = jail
+            .get(&["meta", "meta.a", "meta.none", "env.e", "env"])
+            .unwrap();
+        assert_eq!(values.str("meta.a"), Some("1"));
+        assert_eq!(values.get("meta.none"), None);
+        assert_eq!(values.str("env.e"), Some("="));
+        assert_eq!(values.str("env"), Some("e=="));
+        assert_eq!(
+            values.str("meta"),
+            Some(format!("a=1\nlong={long}").as_str())
+        );
+    });
+}
+
+#[test]
+fn what_cannot_be_asked() {
+    everywhere(|bench| {
+        let jail = bench.jail("ask");
+        let error = jail.get(&["nope"]).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unsupported);
+        let error = jail.get(&["nopersist"]).unwrap_err();
+        assert_eq!(error, Error::param("nopersist", Problem::Negated));
+        for name in ["", "a\0b", "errmsg", "lastjid"] {
+            assert!(jail.get(&[name]).is_err(), "{name:?}");
+        }
+        assert_eq!(
+            jail.get(&[]).unwrap().iter().count(),
+            if jail.desc().is_some() { 0 } else { 2 }
+        );
+    });
+}
+
+#[test]
+fn values_show_themselves() {
+    everywhere(|bench| {
+        let values = bench.jail("show").get(&["persist"]).unwrap();
+        assert!(format!("{values:?}").contains("\"persist\": Bool(true)"));
+        assert_eq!(values.get("jid"), Some(Value::Int(values.jid().raw())));
+    });
+}

@@ -1,0 +1,22 @@
+//! What the library does with a kernel. Every check runs on the simulated kernel in several
+//! releases; with JAILRS_KERNEL=local, as root on FreeBSD, on the running one.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail so"
+)]
+
+mod bad;
+mod bench;
+mod calls;
+mod create;
+mod errors;
+mod get;
+mod life;
+mod list;
+mod nested;
+mod params;
+mod update;
+
+pub(crate) use bench::{Bench, everywhere, simulated};
