@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::prison::PrisonId;
+use crate::prison::{PrisonId, allow};
+use crate::state::State;
 
 /// `struct ucred`. A plain value: whoever keeps one (a process, an open file) counts a reference
 /// on its prison with `State::cred_hold` and gives it back with `State::cred_free`.
@@ -28,5 +29,13 @@ impl Cred {
     /// `jailed(9)`.
     pub(crate) fn jailed(&self) -> bool {
         self.prison != PrisonId::ZERO
+    }
+}
+
+impl State {
+    /// `priv_check_cred` of what a jailed root may do too: root, unless its jail's root is none
+    /// (`allow.nosuser`).
+    pub(crate) fn privileged(&self, cred: &Cred) -> bool {
+        cred.uid == 0 && self.prison_allow(cred.prison, allow::SUSER)
     }
 }

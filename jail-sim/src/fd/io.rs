@@ -3,7 +3,6 @@
 use jail::kernel::Stat;
 use jail::{Errno, RawFd};
 use jail_sys::sys::fcntl::{O_ACCMODE, O_NONBLOCK, O_RDONLY, O_WRONLY};
-use jail_sys::sys::signal::SIGPIPE;
 use jail_sys::sys::stat::{S_IFCHR, S_IFIFO};
 
 use super::{FileKind, HostStdio};
@@ -39,19 +38,13 @@ impl State {
         }
     }
 
-    /// `dofilewrite`; a broken pipe is a signal too.
+    /// `dofilewrite`, but for the signal of a broken pipe.
     pub(crate) fn write(&mut self, pid: Pid, fd: RawFd, buf: &[u8]) -> Result<Io, Errno> {
         let file = self.file(pid, fd)?;
         let nonblock = file.flags & O_NONBLOCK != 0;
         match &file.kind {
             FileKind::Vnode(open) => Ok(Io::Done(open.write(buf)?)),
-            &FileKind::Pipe(end) => {
-                let written = self.pipe_write(end, buf);
-                if written == Err(Errno::EPIPE) {
-                    self.tdsignal(pid, SIGPIPE);
-                }
-                wait_unless(nonblock, written)
-            }
+            &FileKind::Pipe(end) => wait_unless(nonblock, self.pipe_write(end, buf)),
             &FileKind::HostStdio(stream) if file.flags & O_ACCMODE != O_RDONLY => {
                 Ok(Io::Host(stream))
             }

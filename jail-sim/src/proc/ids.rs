@@ -12,7 +12,7 @@ impl State {
     /// `sys_setuid`: root may become anybody, others only themselves.
     pub(crate) fn setuid(&mut self, pid: Pid, uid: u32) -> Result<(), Errno> {
         let cred = &self.proc(pid)?.cred;
-        if uid != cred.uid && cred.uid != 0 {
+        if uid != cred.uid && !self.privileged(cred) {
             return Err(Errno::EPERM);
         }
         let proc = self.proc_mut(pid)?;
@@ -24,7 +24,7 @@ impl State {
     /// `sys_setgid`.
     pub(crate) fn setgid(&mut self, pid: Pid, gid: u32) -> Result<(), Errno> {
         let cred = &self.proc(pid)?.cred;
-        if gid != cred.gid && cred.uid != 0 {
+        if gid != cred.gid && !self.privileged(cred) {
             return Err(Errno::EPERM);
         }
         let proc = self.proc_mut(pid)?;
@@ -41,7 +41,7 @@ impl State {
         if groups.len() > NGROUPS_MAX + usize::from(first_is_effective) {
             return Err(Errno::EINVAL);
         }
-        if cred.uid != 0 {
+        if !self.privileged(cred) {
             return Err(Errno::EPERM);
         }
         let proc = self.proc_mut(pid)?;

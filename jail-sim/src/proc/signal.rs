@@ -10,7 +10,7 @@ use jail_sys::sys::signal::{
 use super::wait::signaled;
 use super::{INIT, Life, Pid, Proc};
 use crate::cred::Cred;
-use crate::prison::PrisonId;
+use crate::prison::{PrisonId, allow};
 use crate::state::State;
 
 /// `_SIG_MAXSIG`.
@@ -113,7 +113,7 @@ impl State {
 
     fn cr_cansignal(&self, cred: &Cred, target: &Proc, signal: i32) -> Result<(), Errno> {
         self.prison_check(cred, target.cred.prison)?;
-        if cred.uid == 0 {
+        if self.privileged(cred) {
             return Ok(());
         }
         let careful = target.sugid && !to_anybody_of_mine(signal);
@@ -123,19 +123,22 @@ impl State {
         Ok(())
     }
 
-    /// `cr_can_tamper_with_subjail`, since 15: a user of the parent jail is nobody in the child.
+    /// `cr_can_tamper_with_subjail`, since 15: a user of the parent jail is nobody in the child,
+    /// unless it allows that.
     fn refuses_parent(&self, cred: &Cred, target: &Cred) -> bool {
-        self.release.major() >= 15 && cred.prison != target.prison
+        self.release.major() >= 15
+            && cred.prison != target.prison
+            && !self.prison_allow(target.prison, allow::UNPRIV_PARENT_TAMPER)
     }
 
     /// `tdsendsignal`: a signal comes about; what nobody catches has its default action.
-    /// Stopped processes go on running here.
+    /// Stopped processes go on running here, and nothing ends init.
     pub(crate) fn tdsignal(&mut self, pid: Pid, signal: i32) {
         let Ok(proc) = self.proc(pid) else {
             return;
         };
-        let kill = signal == SIGKILL && pid != INIT;
-        if kill || (ends(signal) && !proc.ignored.contains(&signal)) {
+        let harmless = !ends(signal) || proc.ignored.contains(&signal);
+        if pid != INIT && !harmless {
             self.exit1(pid, signaled(signal));
         }
     }

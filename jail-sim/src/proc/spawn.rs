@@ -18,7 +18,7 @@ impl State {
     ) -> Result<(Pid, Image), SpawnError> {
         let fork = |errno| SpawnError::new(SpawnStep::Fork, errno);
         let child = self.fork(caller).map_err(fork)?;
-        let image = self.spawn_steps(caller, child, spawn);
+        let image = self.spawn_steps(child, spawn);
         match image {
             Ok(image) => Ok((child, image)),
             Err(error) => {
@@ -34,17 +34,12 @@ impl State {
         self.proc_reap(child);
     }
 
-    fn spawn_steps(
-        &mut self,
-        caller: Pid,
-        child: Pid,
-        spawn: &Spawn<'_>,
-    ) -> Result<Image, SpawnError> {
+    fn spawn_steps(&mut self, child: Pid, spawn: &Spawn<'_>) -> Result<Image, SpawnError> {
         let step = |step| move |errno| SpawnError::new(step, errno);
         if spawn.new_session {
             self.setsid(child).map_err(step(SpawnStep::Session))?;
         }
-        self.spawn_stdio(caller, child, spawn.stdio)
+        self.spawn_stdio(child, spawn.stdio)
             .map_err(step(SpawnStep::Stdio))?;
         if let Some(jid) = spawn.jid {
             self.sys_jail_attach(child, jid)
@@ -60,10 +55,10 @@ impl State {
     }
 
     /// The caller's three descriptors and nothing else.
-    fn spawn_stdio(&mut self, caller: Pid, child: Pid, stdio: [RawFd; 3]) -> Result<(), Errno> {
+    fn spawn_stdio(&mut self, child: Pid, stdio: [RawFd; 3]) -> Result<(), Errno> {
         let mut table = FdTable::default();
         for (to, from) in (0..).zip(stdio) {
-            let file = self.file_id(caller, from)?;
+            let file = self.file_id(child, from)?;
             let cloexec = false;
             table.slots.insert(to, Slot { file, cloexec });
         }

@@ -3,6 +3,7 @@
 use std::io::{self, Read, Write};
 
 use jail::{Errno, RawFd};
+use jail_sys::sys::signal::SIGPIPE;
 
 use super::Process;
 use crate::fd::{HostStdio, Io};
@@ -23,7 +24,8 @@ impl Process {
         }
     }
 
-    /// Waits until all is written, unless the file is not to wait: then what fits.
+    /// Waits until all is written, unless the file is not to wait: then what fits. With nobody to
+    /// read any of it, a signal too.
     pub(super) fn write_fd(&self, fd: RawFd, buf: &[u8]) -> Result<usize, Errno> {
         let mut rest = buf;
         let io = self.sleep(|state, pid| {
@@ -33,6 +35,10 @@ impl Process {
                     Ok(Io::Wait) => return Ok(Sleep::Until(None)),
                     Ok(host) => return Ok(Sleep::Done(host)),
                     Err(_) if rest.len() < buf.len() => 0,
+                    Err(Errno::EPIPE) => {
+                        state.tdsignal(pid, SIGPIPE);
+                        return Err(Errno::EPIPE);
+                    }
                     Err(errno) => return Err(errno),
                 };
                 rest = rest.get(count..).unwrap_or_default();
@@ -42,7 +48,7 @@ impl Process {
             }
         })?;
         match io {
-            Io::Host(stream) => write_host(stream, buf).map_err(|_| Errno::EIO),
+            Io::Host(stream) => write_host(stream, buf).map_err(host_error),
             Io::Done(count) => Ok(count),
             Io::Wait => Ok(0),
         }
@@ -58,4 +64,11 @@ fn write_host(stream: HostStdio, buf: &[u8]) -> io::Result<usize> {
         out.flush()?;
     }
     Ok(buf.len())
+}
+
+fn host_error(error: io::Error) -> Errno {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Errno::EPIPE,
+        _ => Errno::EIO,
+    }
 }

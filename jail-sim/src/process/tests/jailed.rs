@@ -131,6 +131,17 @@ fn the_last_copy_of_an_owning_descriptor() {
     machine.check().unwrap();
 }
 
+#[test]
+fn a_root_that_is_none() {
+    let machine = machine();
+    let process = machine.process();
+    let nosuser: (&str, &[u8]) = ("allow.nosuser", b"");
+    jail_set(&process, &[nosuser], JAIL_CREATE | JAIL_ATTACH).unwrap();
+    assert_eq!(process.setuid(1001), Err(Errno::EPERM));
+    assert_eq!(process.setgroups(&[]), Err(Errno::EPERM));
+    assert_eq!(process.setuid(0), Ok(()));
+}
+
 /// A child closes the descriptor that kills its parent: it is init's then.
 #[test]
 fn a_parent_killed_by_its_childs_end() {
