@@ -22,4 +22,4 @@ mod vfsopt;
 
 pub use machine::{Machine, MachineBuilder};
 pub use process::Process;
-pub use programs::{Context, Program};
+pub use programs::{Context, Program, Stdio};

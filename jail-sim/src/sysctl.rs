@@ -3,7 +3,6 @@
 //! [`table`] and [`jail_params`] are the variables, [`mib`] finds them by name and number, the
 //! other files hold what reading and writing them does.
 
-mod hw;
 mod jail;
 mod jail_params;
 mod kern;
@@ -115,6 +114,7 @@ impl State {
         match oid.source {
             Source::Node => return Err(Errno::EISDIR),
             Source::Int(value) => req.out(&value.to_ne_bytes())?,
+            Source::Ulong(value) => req.out(&value.to_ne_bytes())?,
             Source::Text(text) => req.out_str(text.as_bytes())?,
             Source::Call(handler, arg) => handler(self, &mut req, arg)?,
         }

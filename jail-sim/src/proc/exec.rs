@@ -35,7 +35,7 @@ const HEADER: usize = 4_096;
 
 impl State {
     /// execvp(3) without a search of its own: the first of the paths that can be run.
-    pub(super) fn exec(&mut self, pid: Pid, spawn: &Spawn<'_>) -> Result<Image, Errno> {
+    pub(crate) fn exec(&mut self, pid: Pid, spawn: &Spawn<'_>) -> Result<Image, Errno> {
         let argv: Vec<Vec<u8>> = spawn.argv.iter().map(|arg| arg.to_bytes().into()).collect();
         let mut refused = Errno::ENOENT;
         for path in spawn.paths {
@@ -51,6 +51,11 @@ impl State {
             }
         }
         Err(refused)
+    }
+
+    /// Whether a program is registered for what the process calls by this path.
+    pub(crate) fn is_program(&self, pid: Pid, path: &[u8]) -> bool {
+        matches!(self.exec_find(pid, path), Ok(Found::Program(_)))
     }
 
     /// The program at a path, or the one that interprets the script there: then its arguments

@@ -13,6 +13,7 @@ use crate::proc::{Image, Pid, exited, signaled};
 use crate::programs::Context;
 use crate::sched::ThreadId;
 use crate::shared::Shared;
+use crate::state::State;
 
 impl Process {
     pub(super) fn start(&self, spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
@@ -20,16 +21,29 @@ impl Process {
         self.shared.call(|state| {
             self.check(state).map_err(fork)?;
             let (child, image) = state.spawn(self.pid, spawn)?;
-            let thread = state.sched.thread_new();
-            let proc = state.proc_mut(child).map_err(fork)?;
-            proc.thread = Some(thread);
-            let serial = proc.serial;
-            if run(self.shared.clone(), (child, serial), thread, image).is_err() {
-                state.unspawn(child);
-                return Err(fork(Errno::EAGAIN));
-            }
-            Ok(child)
+            self.run_child(state, child, image).map_err(fork)
         })
+    }
+
+    /// fork(2) where the child goes on as this program, with the same descriptors.
+    pub(crate) fn fork_program(&self, image: Image) -> Result<i32, Errno> {
+        self.call(|state, pid| {
+            let child = state.fork(pid)?;
+            self.run_child(state, child, image)
+        })
+    }
+
+    /// Gives a new process its thread.
+    fn run_child(&self, state: &mut State, child: Pid, image: Image) -> Result<i32, Errno> {
+        let thread = state.sched.thread_new();
+        let proc = state.proc_mut(child)?;
+        proc.thread = Some(thread);
+        let serial = proc.serial;
+        if run(self.shared.clone(), (child, serial), thread, image).is_err() {
+            state.unspawn(child);
+            return Err(Errno::EAGAIN);
+        }
+        Ok(child)
     }
 }
 

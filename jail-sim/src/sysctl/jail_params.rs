@@ -26,11 +26,12 @@ fn param(info: ParamInfo) -> Oid {
     let dot = if info.node { "." } else { "" };
     let (kind, source) = match info.kind {
         ParamKind::Int | ParamKind::Bool | ParamKind::JailSys => (CTLTYPE_INT, Source::Int(0)),
-        ParamKind::Ulong => (CTLTYPE_ULONG, Source::Call(zero, 8)),
+        ParamKind::Ulong => (CTLTYPE_ULONG, Source::Ulong(0)),
         ParamKind::String(size) => (CTLTYPE_STRING, Source::Call(string, size as u64)),
         ParamKind::KeyValue => (CTLTYPE_STRING, Source::Call(keyvalue, 0)),
-        ParamKind::InAddr => (CTLTYPE_STRUCT, Source::Call(element, 4)),
-        ParamKind::In6Addr => (CTLTYPE_STRUCT, Source::Call(element, 16)),
+        // Of a list, the size of an element.
+        ParamKind::InAddr => (CTLTYPE_STRUCT, Source::Ulong(4)),
+        ParamKind::In6Addr => (CTLTYPE_STRUCT, Source::Ulong(16)),
     };
     let access = match info.access {
         ParamAccess::Always => CTLFLAG_RW,
@@ -54,15 +55,6 @@ fn string(_: &mut State, req: &mut Req<'_>, size: u64) -> Result<(), Errno> {
 /// The same of `meta` and `env`.
 fn keyvalue(state: &mut State, req: &mut Req<'_>, _: u64) -> Result<(), Errno> {
     string(state, req, u64::from(state.tunables.meta_soft_maxbufsize))
-}
-
-/// The size of a list's element.
-fn element(_: &mut State, req: &mut Req<'_>, size: u64) -> Result<(), Errno> {
-    req.out(&size.to_ne_bytes())
-}
-
-fn zero(_: &mut State, req: &mut Req<'_>, _: u64) -> Result<(), Errno> {
-    req.out(&0_u64.to_ne_bytes())
 }
 
 /// The name of the old switch of a permission, as in `mount_nullfs_allowed`: seven have one of

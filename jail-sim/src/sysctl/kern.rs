@@ -1,5 +1,5 @@
-//! What the caller's prison is told and tells of the host and the release, `kern.*`. Follows
-//! `sys/kern/kern_mib.c`.
+//! What the caller's prison is told and tells of the host and the release, `kern.*`, and
+//! `vfs.usermount`. Follows `sys/kern/kern_mib.c`.
 
 use jail::Errno;
 use jail_sys::sys::jail::HOSTUUIDLEN;
@@ -96,6 +96,14 @@ pub(super) fn boottime(state: &mut State, req: &mut Req<'_>, _: u64) -> Result<(
     let time = state.clock.boot_time;
     req.out(&time.as_secs().to_ne_bytes())?;
     req.out(&u64::from(time.subsec_micros()).to_ne_bytes())
+}
+
+/// `vfs.usermount`.
+pub(super) fn usermount(state: &mut State, req: &mut Req<'_>, _: u64) -> Result<(), Errno> {
+    if let Some(new) = req.int(state.tunables.usermount)? {
+        state.tunables.usermount = new;
+    }
+    Ok(())
 }
 
 /// The caller's prison.

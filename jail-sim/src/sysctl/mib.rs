@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 
 use jail::{Errno, Release};
-use jail_sys::sys::sysctl::{CTLFLAG_RD, CTLTYPE_NODE};
+use jail_sys::sys::sysctl::{CTLFLAG_RD, CTLTYPE, CTLTYPE_NODE};
 
 use super::req::Req;
 use super::{jail_params, table};
@@ -20,6 +20,7 @@ pub(super) enum Source {
     /// Nowhere: there are variables below.
     Node,
     Int(i32),
+    Ulong(u64),
     Text(&'static str),
     Call(Handler, u64),
 }
@@ -113,7 +114,7 @@ impl Mib {
         for used in 1..=name.len() {
             let (path, rest) = name.split_at(used);
             let oid = self.oids.get(path).ok_or(Errno::ENOENT)?;
-            let node = oid.kind & 0xf == CTLTYPE_NODE;
+            let node = oid.kind & CTLTYPE == CTLTYPE_NODE;
             if rest.is_empty() || node && !matches!(oid.source, Source::Node) {
                 return Ok((oid, rest));
             }

@@ -6,7 +6,7 @@ use jail::Release;
 use jail_sys::sys::sysctl::*;
 
 use super::mib::{OID_AUTO, Oid, Source};
-use super::{hw, jail as jails, kern, meta, proc};
+use super::{jail as jails, kern, meta, proc};
 
 /// A line of the table.
 pub(super) struct Row {
@@ -106,7 +106,7 @@ static KERN: &[Row] = &[
     row("kern.osrelease", KERN_OSRELEASE, STRING | RD, "A", Source::Call(kern::osrelease, 0), "Operating system release"),
     row("kern.osrevision", 3, INT | RD, "I", Source::Int(199_506), "Operating system revision"),
     row("kern.version", KERN_VERSION, STRING | RD, "A", Source::Call(kern::version, 0), "Kernel version"),
-    row("kern.maxvnodes", 5, CTLTYPE_ULONG | RD, "LU", Source::Call(hw::memory, 180_224), "Target for maximum number of vnodes"),
+    row("kern.maxvnodes", 5, CTLTYPE_ULONG | RD, "LU", Source::Ulong(180_224), "Target for maximum number of vnodes"),
     row("kern.maxproc", 6, INT | RD, "I", Source::Int(12_308), "Maximum number of processes"),
     row("kern.argmax", 8, INT | RD, "I", Source::Int(524_288), "Maximum bytes of argument to execve(2)"),
     row("kern.securelevel", KERN_SECURELVL, INT | RWP, "I", Source::Call(kern::securelevel, 0), "Current secure level"),
@@ -146,15 +146,15 @@ static HW: &[Row] = &[
     row("hw.model", 2, STRING | RD, "A", Source::Text("Simulated"), "Machine model"),
     row("hw.ncpu", 3, INT | RD, "I", Source::Int(2), "Number of active CPUs"),
     row("hw.byteorder", 4, INT | RD, "I", Source::Int(1234), "System byte order"),
-    row("hw.physmem", 5, CTLTYPE_ULONG | RD, "LU", Source::Call(hw::memory, 8 << 30), "Amount of physical memory (in bytes)"),
-    row("hw.usermem", 6, CTLTYPE_ULONG | RD, "LU", Source::Call(hw::memory, 15 << 29), "Amount of memory (in bytes) which is not wired"),
+    row("hw.physmem", 5, CTLTYPE_ULONG | RD, "LU", Source::Ulong(8 << 30), "Amount of physical memory (in bytes)"),
+    row("hw.usermem", 6, CTLTYPE_ULONG | RD, "LU", Source::Ulong(15 << 29), "Amount of memory (in bytes) which is not wired"),
     row("hw.pagesize", 7, INT | RD, "I", Source::Int(4096), "System memory page size"),
     row("hw.machine_arch", 11, STRING | RD, "A", Source::Text("amd64"), "System architecture"),
 ];
 
 #[rustfmt::skip]
 static OTHERS: &[Row] = &[
-    row("vfs.usermount", OID_AUTO, INT | RW, "I", Source::Call(hw::usermount, 0), "Unprivileged users may mount and unmount file systems"),
+    row("vfs.usermount", OID_AUTO, INT | RW, "I", Source::Call(kern::usermount, 0), "Unprivileged users may mount and unmount file systems"),
 ];
 
 #[rustfmt::skip]

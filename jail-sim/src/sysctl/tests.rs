@@ -3,6 +3,7 @@
 use jail::{Errno, Kernel, Param, Release};
 use jail_sys::sys::jail::{JAIL_ATTACH, JAIL_CREATE};
 use jail_sys::sys::sysctl::*;
+use proptest::prelude::*;
 
 use crate::{Machine, Process};
 
@@ -168,10 +169,8 @@ fn the_catalogue_of_parameters() {
         let param = number(&process, "security.jail.param").unwrap();
         let mut names = Vec::new();
         let mut at = param.clone();
-        loop {
-            let Ok(next) = ints(&process, &[&[0, CTL_SYSCTL_NEXT], &at[..]].concat(), None) else {
-                break;
-            };
+        let after = |at: &[i32]| ints(&process, &[&[0, CTL_SYSCTL_NEXT], at].concat(), None);
+        while let Ok(next) = after(&at) {
             if !next.starts_with(&param) {
                 break;
             }
@@ -288,4 +287,20 @@ fn format(process: &Process, number: &[i32]) -> (u32, String) {
     let len = process.sysctl(&mib, &mut old, None).unwrap();
     let kind = u32::from_ne_bytes(old[..4].try_into().unwrap());
     (kind, String::from_utf8(old[4..len - 1].to_vec()).unwrap())
+}
+
+proptest! {
+    /// Whatever is asked, there is an answer.
+    #[test]
+    fn any_question(
+        mib in proptest::collection::vec(prop_oneof![0..40_i32, 250..420_i32, any::<i32>()], 0..6),
+        old in 0..40_usize,
+        new in proptest::option::of(proptest::collection::vec(any::<u8>(), 0..12)),
+    ) {
+        let process = process();
+        let mut old = vec![0; old];
+        let _ = process.sysctl(&mib, &mut old, new.as_deref());
+        let question = [&[0, 1], &mib[..]].concat();
+        let _ = process.sysctl(&question, &mut old, new.as_deref());
+    }
 }

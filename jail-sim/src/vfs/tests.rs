@@ -5,6 +5,8 @@ use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use proptest::prelude::*;
+
 use super::*;
 
 mod calls;
@@ -136,5 +138,28 @@ fn answer(scratch: &Scratch, dirs: &Dirs, path: &str) -> String {
     match scratch.vfs.namei(dirs, path.as_bytes()) {
         Ok(vnode) => vnode.path.display().to_string(),
         Err(errno) => errno.to_string().split(':').next().unwrap().to_owned(),
+    }
+}
+
+proptest! {
+    /// However a path is put together, it does not leave the root.
+    #[test]
+    fn no_way_out(
+        pieces in proptest::collection::vec(
+            prop::sample::select(vec!["..", ".", "", "etc", "abs", "up", "slash", "dir", "a"]),
+            0..12,
+        ),
+        absolute: bool,
+    ) {
+        let scratch = tree();
+        let jail = Dirs {
+            root: vnode("/jail"),
+            cwd: vnode("/jail/etc"),
+        };
+        let path = pieces.join("/");
+        let path = if absolute { format!("/{path}") } else { path };
+        if let Ok(found) = scratch.vfs.namei(&jail, path.as_bytes()) {
+            prop_assert!(found.path.starts_with("/jail"), "{path} is {found:?}");
+        }
     }
 }
