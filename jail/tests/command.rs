@@ -84,7 +84,9 @@ fn a_jail_is_where_it_runs() -> Result {
     assert_eq!(web.command("hostname").output()?.stdout, b"www\n");
     assert_eq!(web.command("/bin/pwd").output()?.stdout, b"/\n");
     let mut jailed = web.command("sysctl");
-    jailed.env("PATH", "/sbin").args(["-n", "security.jail.jailed"]);
+    jailed
+        .env("PATH", "/sbin")
+        .args(["-n", "security.jail.jailed"]);
     assert_eq!(jailed.output()?.stdout, b"1\n");
     Ok(())
 }
@@ -106,7 +108,7 @@ fn a_jail_that_is_gone_runs_nothing() -> Result {
 fn the_step_that_fails_is_the_operation() -> Result {
     let (_machine, host) = machine();
     let web = JailSpec::new("web")?.path("/").create(&host)?;
-    let object = "program=/bin/echo, jail=web";
+    let object = "program=/bin/echo, jid=1, name=web";
     let error = web
         .command("/bin/echo")
         .current_dir("/no/such")
@@ -117,7 +119,7 @@ fn the_step_that_fails_is_the_operation() -> Result {
     assert!(
         error
             .to_string()
-            .starts_with("execve(program=/no/such, jail=web): ENOENT")
+            .starts_with("execve(program=/no/such, jid=1, name=web): ENOENT")
     );
     assert!(
         error

@@ -59,7 +59,10 @@ fn whichever_call_of_a_run_fails_it_is_an_error_and_no_descriptor_stays() {
         assert_eq!(trace.count("close"), opened, "call {nth}");
         let left = machine.process();
         let left = Host::new(left).processes().unwrap();
-        assert!(left.iter().all(|process| process.comm != b"echo"), "call {nth}");
+        assert!(
+            left.iter().all(|process| process.comm != b"echo"),
+            "call {nth}"
+        );
     }
     assert!(failed > 5, "{failed}");
 }
