@@ -198,9 +198,9 @@ impl Command {
     /// Starts it, and does not wait.
     ///
     /// # Errors
-    /// [`Error::Param`](crate::Error::Param) for a NUL byte in an argument or an unusable name of
-    /// a variable, which names the argument. [`Error::Gone`](crate::Error::Gone) and
-    /// [`Error::Reused`](crate::Error::Reused) if there is no such jail any more. Else the step of
+    /// [`Error::Param`] for a NUL byte in an argument or an unusable name of
+    /// a variable, which names the argument. [`Error::Gone`] and
+    /// [`Error::Reused`] if there is no such jail any more. Else the step of
     /// the child that failed, nothing being left of it then: `fork` (`EAGAIN`: too many
     /// processes), `jail_attach` (`EPERM`: not root), `setuid` (`EPERM`; `EINVAL`: too many
     /// groups), `chdir`, `execve` (`ENOENT`: neither the program nor its interpreter; `EACCES`:
@@ -221,7 +221,7 @@ impl Command {
     /// started goes on.
     ///
     /// # Errors
-    /// As [`spawn`](Self::spawn), and [`Error::TimedOut`](crate::Error::TimedOut).
+    /// As [`spawn`](Self::spawn), and [`Error::TimedOut`].
     pub fn status_timeout(&mut self, limit: Duration) -> Result<ExitStatus, Error> {
         let deadline = Deadline::within(&self.host, limit)?;
         let mut child = self.spawn()?;
@@ -245,7 +245,7 @@ impl Command {
     /// `limit`. What it has started goes on, and what it wrote is lost.
     ///
     /// # Errors
-    /// As [`spawn`](Self::spawn), and [`Error::TimedOut`](crate::Error::TimedOut).
+    /// As [`spawn`](Self::spawn), and [`Error::TimedOut`].
     pub fn output_timeout(&mut self, limit: Duration) -> Result<Output, Error> {
         let deadline = Deadline::within(&self.host, limit)?;
         self.start(Stdio::piped)?.output_until(deadline)
