@@ -1,7 +1,7 @@
 //! Prisons. Follows `sys/kern/kern_jail.c` (13.2 and 15.1) function by function.
 //!
 //! [`table`] holds them, [`set`], [`get`], [`attach`] and [`remove`] are the system calls,
-//! [`deref`] counts references, [`desc`] are the descriptors of 15. Locks and races have no
+//! [`mod@deref`] counts references, [`desc`] are the descriptors of 15. Locks and races have no
 //! place here: a call is done before the next one begins.
 
 pub(crate) mod allow;

@@ -10,7 +10,7 @@ mod set;
 
 use std::ops::Range;
 
-use jail::{Errno, Param};
+use jail::Errno;
 
 /// `struct vfsoptlist`.
 #[derive(Debug)]

@@ -3,13 +3,20 @@
 use std::os::unix::ffi::OsStrExt;
 
 use crate::escape::escaped;
-use crate::params::{ParamInfo, table};
+use crate::params::{ParamInfo, Settable, table};
 use crate::settings::Settings;
 use crate::{EnforceStatfs, Errno, Error, Host, JailName, Value};
 
 impl Host {
-    /// Adds what is known to a failed jail_set(2). Asks the kernel where that tells more.
-    pub(crate) fn explain(&self, error: Error, settings: &Settings, name: &JailName) -> Error {
+    /// Adds what is known to a failed jail_set(2), for a new jail (`Create`) or for one there is
+    /// (`Always`). Asks the kernel where that tells more.
+    pub(crate) fn explain(
+        &self,
+        error: Error,
+        settings: &Settings,
+        name: &JailName,
+        when: Settable,
+    ) -> Error {
         let Some(errno) = error.errno() else {
             return error;
         };
@@ -18,7 +25,12 @@ impl Host {
         }
         let silent = error.errmsg().is_none();
         let hint = match errno {
-            Errno::EPERM => self.not_permitted(settings, name, silent),
+            Errno::EPERM if self.is_not_root() => Some("only root can do this".into()),
+            Errno::EPERM if silent => self.not_permitted(settings, name),
+            Errno::EPERM if when == Settable::Create => Some(
+                "children.max of this jail or of one around it is reached; dying jails count"
+                    .into(),
+            ),
             Errno::ENOENT | Errno::ENOTDIR | Errno::EACCES if silent => no_directory(settings),
             Errno::EEXIST if settings.has(&table::JID) && !self.renumbers() => {
                 Some("a dying jail keeps its jid until it is gone".into())
@@ -67,16 +79,7 @@ impl Host {
         })
     }
 
-    fn not_permitted(&self, settings: &Settings, name: &JailName, silent: bool) -> Option<String> {
-        if self.is_not_root() {
-            return Some("only root can do this".into());
-        }
-        if !silent {
-            return Some(
-                "children.max of this jail or of one around it is reached; dying jails count"
-                    .into(),
-            );
-        }
+    fn not_permitted(&self, settings: &Settings, name: &JailName) -> Option<String> {
         let max = self.sysctl(c"security.jail.children.max").ok()?;
         if max == 0 {
             return Some("children.max of the jail this runs in is 0".into());
@@ -120,7 +123,8 @@ fn lax(settings: &Settings) -> Vec<&'static str> {
     let strictest = Value::Int(EnforceStatfs::RootOnly.raw());
     let set = compared.into_iter().filter(|info| {
         let value = settings.get(info);
-        value.is_some() && (!core::ptr::eq(*info, &table::ENFORCE_STATFS) || value != Some(&strictest))
+        value.is_some()
+            && (!core::ptr::eq(*info, &table::ENFORCE_STATFS) || value != Some(&strictest))
     });
     let allowed = settings.allowed().params();
     set.map(|info| info.name())

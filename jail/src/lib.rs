@@ -1,4 +1,50 @@
-//! FreeBSD jails: the library. (Front page to be written with the first job.)
+//! FreeBSD jails by system calls: describe, make, list, enter, change, end.
+//!
+//! ```
+//! use jail::{Host, JailSpec};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let machine = jail_sim::Machine::new(jail::Release::V15_1);
+//! # let process = machine.process();
+//! let host = Host::new(process); // a simulated machine; Host::local()? is this one
+//! let web = JailSpec::new("web")?.path("/").addr([10, 0, 0, 1]).create(&host)?;
+//! println!("{}", web.get(&["host.hostname", "ip4.addr"])?.hostname().unwrap_or_default().display());
+//! print!("{}", host.snapshot()?); // all jails as a tree
+//! web.remove()?;
+//! web.wait_gone(std::time::Duration::from_secs(10))?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What there is
+//! * [`Host`] - the machine, and all that is done to it: finding jails, [listing](Host::jails)
+//!   them, what it [can do](Capabilities)
+//! * [`JailSpec`] - what a jail shall be; [`create`](JailSpec::create) makes it in one call
+//! * [`Jail`] - a jail that exists: a handle that cannot hit another one
+//! * [`JailUpdate`] - what shall change of it; [`Values`] - what it is
+//! * [`Command`] - a program in a jail, [`Process`] - what runs there
+//! * [`params`] - every parameter; those of later kernels and other modules go by name, typed by
+//!   the kernel itself
+//!
+//! Parameters have the names of [jail(8)](https://man.freebsd.org/jail/8), verbs those of the
+//! system calls.
+//!
+//! # Layers
+//! All goes through [`Kernel`], a trait with a method a system call. Below it is the running
+//! FreeBSD kernel ([`kernel`]) or the simulated one of the crate `jail-sim`, which behaves the
+//! same on any machine; [`kernel::Traced`] shows every call, [`kernel::Faulty`] makes calls fail.
+//! Above it nothing makes a system call. Errors are FreeBSD's on every system ([`Errno`]).
+//!
+//! # Errors
+//! One type, [`Error`]: the operation, what it was about, errno, the kernel's own text, and a hint
+//! where the kernel gives none. What cannot work is told before anything is called, with the
+//! parameter's name. Nothing panics, whatever the input and whatever the kernel answers.
+//!
+//! # What it does not do
+//! * run `jail`, `ifconfig`, `mount` or any other program
+//! * read jail.conf, or keep a record of jails: the kernel is asked
+//! * undo what others did: it removes the jails it is told to, and nothing besides
+//! * addresses on interfaces, mounts, devfs rules, disks, limits: they are being built
 #![deny(unsafe_code)]
 
 pub mod allow;

@@ -4,7 +4,7 @@ mod jails;
 
 pub use jails::Jails;
 
-use crate::{Error, Host, Jail, JailInfo, JailName, Jid};
+use crate::{Error, Host, Jail, JailInfo, JailName, Jid, Snapshot};
 
 /// Which jails to list, and what to ask of each. Iterating asks: one jail_get(2) a jail.
 ///
@@ -73,6 +73,14 @@ impl<'a> List<'a> {
     pub fn include_dying(mut self) -> Self {
         self.dying = true;
         self
+    }
+
+    /// Makes a tree of the list.
+    ///
+    /// # Errors
+    /// The first error of the list.
+    pub fn snapshot(self) -> Result<Snapshot, Error> {
+        Snapshot::new(self)
     }
 
     /// Only jails directly inside the caller's.

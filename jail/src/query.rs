@@ -12,12 +12,16 @@ use std::sync::Arc;
 use field::Field;
 
 use crate::params::{ParamType, table};
+use crate::settings::split_key;
 use crate::{Error, Host};
 
 /// The parameters to ask for. Made once, used for any number of jails.
 #[derive(Debug)]
 pub(crate) struct Query {
     fields: Vec<Field>,
+    /// Keys of `meta` and `env`, which are read out of the whole: a buffer for one would have to
+    /// be as large (`sys/kern/kern_jailmeta.c`, `jm_osd_method_get`).
+    keys: Vec<String>,
 }
 
 impl Query {
@@ -26,15 +30,30 @@ impl Query {
         host: &Host,
         names: impl IntoIterator<Item = &'a str>,
     ) -> Result<Arc<Self>, Error> {
-        let mut query = Self { fields: Vec::new() };
+        let mut query = Self {
+            fields: Vec::new(),
+            keys: Vec::new(),
+        };
         for name in names {
-            // The jid is what the call returns.
-            if name != table::JID.name() && !query.has(name) {
-                query.fields.push(Field::named(host, name)?);
+            match split_key(name) {
+                Some((info, _)) => {
+                    info.on(host.release()?, name)?;
+                    query.add(host, info.name())?;
+                    query.keys.push(name.into());
+                }
+                None => query.add(host, name)?,
             }
         }
         query.add_lengths();
         Ok(Arc::new(query))
+    }
+
+    fn add(&mut self, host: &Host, name: &str) -> Result<(), Error> {
+        // The jid is what the call returns.
+        if name != table::JID.name() && !self.has(name) {
+            self.fields.push(Field::named(host, name)?);
+        }
+        Ok(())
     }
 
     /// Whether it asks for this one, and not only for its length.
@@ -45,13 +64,21 @@ impl Query {
     /// The names that were asked for.
     pub(crate) fn asked(&self) -> impl Iterator<Item = &str> {
         let asked = self.fields.iter().filter(|field| !field.length_only);
-        asked.map(Field::name)
+        let keys = self.keys.iter().map(String::as_str);
+        asked.map(Field::name).chain(keys)
     }
 
     /// Where the answer to this one is, and its type.
     pub(crate) fn find(&self, name: &str) -> Option<(usize, ParamType)> {
         let at = self.position(name)?;
         Some((at, self.fields.get(at)?.param_type))
+    }
+
+    /// The parameter and the key of `meta.KEY`, if that was asked for.
+    pub(crate) fn find_key<'a>(&self, name: &'a str) -> Option<(&'static str, &'a str)> {
+        let asked = self.keys.iter().any(|key| key == name);
+        let (info, key) = split_key(name).filter(|_| asked)?;
+        Some((info.name(), key))
     }
 
     /// How many answers there are.

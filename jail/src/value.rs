@@ -2,6 +2,7 @@
 
 pub(crate) mod decode;
 mod encode;
+mod show;
 
 use std::ffi::OsString;
 use std::net::{Ipv4Addr, Ipv6Addr};

@@ -38,27 +38,24 @@ pub struct Values {
 
 /// Bytes of an end.
 const END: usize = 4;
-/// Marks the end of a field that the jail does not have: a key of `meta` or `env`.
-const ABSENT: u32 = 1 << 31;
 
 impl Values {
     pub(crate) fn new<'a>(
         jid: Jid,
         query: Arc<Query>,
-        fields: impl ExactSizeIterator<Item = Option<&'a [u8]>> + Clone,
+        fields: impl ExactSizeIterator<Item = &'a [u8]> + Clone,
     ) -> Self {
-        let total: usize = fields.clone().flatten().map(<[u8]>::len).sum();
+        let total: usize = fields.clone().map(<[u8]>::len).sum();
         let ends = fields.len() * END;
         let mut data = Vec::with_capacity(ends + total);
         let mut end = ends;
         for field in fields.clone() {
-            end += field.map_or(0, <[u8]>::len);
-            let mark = if field.is_none() { ABSENT } else { 0 };
+            end += field.len();
             // One call carries no more than 64 KiB.
-            let end = u32::try_from(end).unwrap_or(!ABSENT) | mark;
+            let end = u32::try_from(end).unwrap_or(u32::MAX);
             data.extend_from_slice(&end.to_ne_bytes());
         }
-        for field in fields.flatten() {
+        for field in fields {
             data.extend_from_slice(field);
         }
         Self {
@@ -189,22 +186,29 @@ impl Values {
     }
 
     fn field(&self, name: &str) -> Option<(ParamType, &[u8])> {
-        let (at, param_type) = self.query.find(name)?;
-        let start = match at.checked_sub(1) {
-            Some(before) => self.end(before)? & !ABSENT,
-            None => u32::try_from(self.query.len() * END).ok()?,
+        let Some((at, param_type)) = self.query.find(name) else {
+            return self.key(name);
         };
-        let end = self.end(at)?;
-        if end & ABSENT != 0 {
-            return None;
-        }
-        let range = usize::try_from(start).ok()?..usize::try_from(end).ok()?;
-        Some((param_type, self.data.get(range)?))
+        let start = match at.checked_sub(1) {
+            Some(before) => self.end(before)?,
+            None => self.query.len() * END,
+        };
+        Some((param_type, self.data.get(start..self.end(at)?)?))
     }
 
-    fn end(&self, at: usize) -> Option<u32> {
+    /// The value of `meta.KEY`: the rest of the first line that begins with `KEY=`.
+    fn key(&self, name: &str) -> Option<(ParamType, &[u8])> {
+        let (whole, key) = self.query.find_key(name)?;
+        let (param_type, lines) = self.field(whole)?;
+        let line = lines
+            .split(|&byte| byte == b'\n')
+            .find_map(|line| line.strip_prefix(key.as_bytes())?.strip_prefix(b"="))?;
+        Some((param_type, line))
+    }
+
+    fn end(&self, at: usize) -> Option<usize> {
         let bytes = self.data.get(at * END..)?.first_chunk()?;
-        Some(u32::from_ne_bytes(*bytes))
+        usize::try_from(u32::from_ne_bytes(*bytes)).ok()
     }
 }
 

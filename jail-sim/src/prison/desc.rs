@@ -2,6 +2,7 @@
 
 use jail::kernel::Stat;
 use jail::{Errno, RawFd};
+use jail_sys::sys::stat::{S_IFREG, S_IRWXU};
 
 use super::PrisonId;
 use super::deref::Deref;
@@ -9,12 +10,6 @@ use crate::cred::Cred;
 use crate::fd::FileKind;
 use crate::proc::Pid;
 use crate::state::State;
-
-/// `S_IFREG`: what a jail descriptor says it is.
-const S_IFREG: u32 = 0o100_000;
-
-/// `S_IRWXU`: what it adds while the jail is alive.
-const S_IRWXU: u32 = 0o700;
 
 impl State {
     /// `jaildesc_find`: the prison and the credential that the descriptor was made with. `EBADF`,
@@ -101,7 +96,7 @@ impl State {
             .and_then(|prison| u64::try_from(prison.jid).ok());
         Stat {
             ino: jid.unwrap_or_default(),
-            mode: S_IFREG | if jid.is_some() { S_IRWXU } else { 0 },
+            mode: u32::from(S_IFREG | if jid.is_some() { S_IRWXU } else { 0 }),
             ..Stat::default()
         }
     }

@@ -22,6 +22,7 @@ use crate::proc::Pid;
 use crate::state::State;
 use crate::vfsopt::VfsOpts;
 use crate::vfsopt::build::{check_iovecs, copy};
+use limits::NewName;
 pub(super) use request::Request;
 pub(super) use target::Target;
 
@@ -35,6 +36,14 @@ struct Call {
     prison: PrisonId,
     desc_in: Option<RawFd>,
     desc_out: Option<RawFd>,
+}
+
+/// What is to be set, as the prison's parent allows it.
+#[derive(Debug)]
+struct Checked {
+    parent: PrisonId,
+    ruleset: Option<i32>,
+    name: Option<NewName>,
 }
 
 impl Call {
@@ -143,18 +152,23 @@ impl State {
         } else {
             self.set_target13(call, &request, opts)?
         };
-        let (id, created) = match target.prison {
+        let id = match target.prison {
             Some(id) => {
                 self.prisons.hold(id);
-                (id, false)
+                id
             }
-            None => (
-                self.create_prison(call.prison, &request, &target, opts)?,
-                true,
-            ),
+            None => self.create_prison(call.prison, &request, &target, opts)?,
         };
         let mut deref = Deref::FREE;
-        let result = self.set_prison(id, created, call, request, &target, opts, &mut deref);
+        let checked = self.set_check(id, call, &request, &target, opts);
+        let result = checked.and_then(|checked| {
+            let result = self.set_change(id, call, &request, &checked, opts, &mut deref);
+            if target.prison.is_some() {
+                // Also if it failed: something may have changed.
+                self.prison_knote(id, NOTE_JAIL_SET, 0);
+            }
+            result
+        });
         self.prison_deref(id, deref);
         result
     }
@@ -185,50 +199,54 @@ impl State {
         Ok(())
     }
 
-    /// Checks, changes and enters a prison that the call holds. What is left to do with it then,
-    /// also after an error, is in `deref`.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the locals of one long kernel function"
-    )]
-    fn set_prison(
-        &mut self,
+    /// Checks all of it against the prison and its parent.
+    fn set_check(
+        &self,
         id: PrisonId,
-        created: bool,
         call: &Call,
-        request: Request,
+        request: &Request,
         target: &Target,
         opts: &mut VfsOpts<'_>,
-        deref: &mut Deref,
-    ) -> Result<i32, Errno> {
-        if !created {
-            self.set_unchangeable(id, &request, opts)?;
+    ) -> Result<Checked, Errno> {
+        if target.prison.is_some() {
+            self.set_unchangeable(id, request, opts)?;
         }
-        let ruleset = self.set_limits(id, call, &request, target.parent, opts)?;
-        let part = self.set_name(id, target, opts)?;
-        self.set_allow_limit(&request, target.parent)?;
+        let checked = Checked {
+            parent: target.parent,
+            ruleset: self.set_limits(id, call, request, target.parent, opts)?,
+            name: self.set_name(id, target, opts)?,
+        };
+        self.set_allow_limit(request, target.parent)?;
         if self.release.has_meta() {
             super::meta::meta_check(opts);
         }
         self.prisons.sysv_check(id, opts)?;
-        if let Some(name) = opts.unseen() {
-            return Err(opts.error(Errno::EINVAL, &[b"unknown parameter: ", name]));
+        match opts.unseen() {
+            Some(name) => Err(opts.error(Errno::EINVAL, &[b"unknown parameter: ", name])),
+            None => Ok(checked),
         }
+    }
+
+    /// Changes a prison that the call holds, and enters it. What is left to do with it then, also
+    /// after an error, is in `deref`.
+    fn set_change(
+        &mut self,
+        id: PrisonId,
+        call: &Call,
+        request: &Request,
+        checked: &Checked,
+        opts: &mut VfsOpts<'_>,
+        deref: &mut Deref,
+    ) -> Result<i32, Errno> {
         let born = !self.prisons.is_alive(id);
-        let drop_persist = self.set_apply(id, &request, ruleset, target.parent, part);
-        if !created {
-            self.prison_knote(id, NOTE_JAIL_SET, 0);
-        }
-        deref.proc_free = drop_persist;
+        deref.proc_free = self.set_apply(id, request, checked);
         deref.kill = born;
         if self.release.has_meta() {
             self.meta_set(id, opts)?;
         }
         self.prisons.sysv_set(id, opts);
         if born {
-            self.set_alive(id);
-            let jid = self.prisons.get(id).map_or(0, |prison| prison.jid);
-            self.prison_knote(target.parent, NOTE_JAIL_CHILD, jid);
+            self.set_alive(id, checked.parent);
         }
         if call.has(JAIL_ATTACH) {
             if let Err(error) = self.attach_proc(call.pid, id) {
@@ -242,9 +260,12 @@ impl State {
         Ok(self.prisons.get(id).map_or(0, |prison| prison.jid))
     }
 
-    fn set_alive(&mut self, id: PrisonId) {
+    /// The prison is there for all to see.
+    fn set_alive(&mut self, id: PrisonId, parent: PrisonId) {
         if let Some(prison) = self.prisons.get_mut(id) {
             prison.state = PrisonState::Alive;
+            let jid = prison.jid;
+            self.prison_knote(parent, NOTE_JAIL_CHILD, jid);
         }
     }
 }

@@ -4,6 +4,7 @@ use jail_sys::sys::fcntl::{F_SETFD, FD_CLOEXEC};
 use jail_sys::sys::jail::{JAIL_CREATE, JAIL_GET_DESC};
 
 use super::Host;
+use crate::params::Settable;
 use crate::{Error, Fd, Jail, JailSpec, Jid, RawFd, call};
 
 impl Host {
@@ -32,7 +33,7 @@ impl Host {
         };
         let answer = call::jail_set(&**self.kernel(), spec.args(), flags).map_err(|refusal| {
             let error = refusal.into_error(spec.to_string());
-            self.explain(error, spec.settings(), spec.name())
+            self.explain(error, spec.settings(), spec.name(), Settable::Create)
         })?;
         let jid = Jid::new(answer.jid)
             .ok_or_else(|| Error::answer("jail_set", spec.to_string(), "no jid"))?;

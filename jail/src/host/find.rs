@@ -83,7 +83,7 @@ impl Host {
     /// # Errors
     /// The first error of the list.
     pub fn snapshot(&self) -> Result<Snapshot, Error> {
-        Snapshot::new(self.jails())
+        self.jails().snapshot()
     }
 
     fn find(&self, key: Key<'_>, object: &str, name: Option<&JailName>) -> Result<Jail, Error> {

@@ -1,9 +1,10 @@
 //! Entering a jail.
 
-use jail_sys::sys::jail::{JAIL_ATTACH, JAIL_UPDATE};
+use jail_sys::sys::jail::{JAIL_ATTACH, JAIL_UPDATE, JAIL_USE_DESC};
 
 use super::Jail;
-use crate::{Errno, Error};
+use crate::settings::Arg;
+use crate::{Errno, Error, JailUpdate};
 
 impl Jail {
     /// Puts the calling process into the jail, all its threads, for good. There is no way back,
@@ -21,11 +22,13 @@ impl Jail {
     /// [jail_attach(2)](https://man.freebsd.org/jail_attach/2), `sys/kern/kern_jail.c`
     /// (`do_jail_attach`)
     pub fn attach(&self) -> Result<(), Error> {
-        // jail_attach_jd(2) leaves 15.1 with a jail that never dies; the flag does not.
-        if self.desc.is_some() {
-            return self
-                .set(&crate::JailUpdate::new(), JAIL_UPDATE | JAIL_ATTACH)
-                .map_err(|error| self.with_attach_hint(error));
+        if let Some(desc) = &self.desc {
+            // jail_attach_jd(2) leaves 15.1 with a jail that never dies; the flag does not.
+            let update = self.with_mac_do(&JailUpdate::new())?;
+            let key = (&b"desc\0"[..], Arg::Int(desc.raw()));
+            let flags = JAIL_UPDATE | JAIL_ATTACH | JAIL_USE_DESC;
+            let result = self.set_by(key, &update, flags);
+            return result.map_err(|error| self.with_attach_hint(error));
         }
         let jid = self.check()?;
         match self.host.kernel().jail_attach(jid.raw()) {

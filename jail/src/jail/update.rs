@@ -82,7 +82,7 @@ impl Jail {
 
     /// mac_do(4) takes every jail_set(2) that does not mention it as an order to forget its rules
     /// (`sys/security/mac_do/mac_do.c`, `mac_do_jail_set`): send what there is.
-    fn with_mac_do(&self, update: &JailUpdate) -> Result<JailUpdate, Error> {
+    pub(super) fn with_mac_do(&self, update: &JailUpdate) -> Result<JailUpdate, Error> {
         let said = [&table::MAC_DO, &table::MAC_DO_RULES];
         let [mode, rules] = said.map(|info| info.name());
         let none = self.host.release()? < crate::Release::V14_0
@@ -107,6 +107,7 @@ impl Jail {
             return self.gone();
         }
         let error = refusal.into_error(self.object());
-        self.host.explain(error, update.settings(), &self.name)
+        self.host
+            .explain(error, update.settings(), &self.name, Settable::Always)
     }
 }

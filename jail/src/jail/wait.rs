@@ -16,10 +16,12 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 impl Jail {
     /// Waits until nothing is left of it. A removed jail is dying as long as a process, a socket,
     /// an open file, a mount or a memory disk of it is there; its path, addresses and interfaces
-    /// are free only then.
+    /// are free only then. A killed process counts until its parent has waited for it: wait for
+    /// children of one's own first.
     ///
     /// # Errors
     /// * [`Error::TimedOut`] - something is left after `limit`, or the jail is alive
+    /// * [`Error::Reused`] - before 15.0, it was renamed, or another jail of its path has its jid
     pub fn wait_gone(&self, limit: Duration) -> Result<(), Error> {
         let start = self.clock()?;
         let mut pause = FIRST_PAUSE;
@@ -53,8 +55,9 @@ impl Jail {
         let alive = values.bool(table::DYING.name()) == Some(false);
         let ours = values.name().as_ref() == Some(&self.name);
         if self.desc.is_none() {
-            // A dying jail keeps its jid before 15: another one means that ours is gone.
-            return Ok(ours.then_some(alive));
+            return self
+                .remains_there(&values)
+                .map(|ours| ours.then_some(alive));
         }
         match (self.check(), alive) {
             (Ok(_), _) => Ok(Some(true)),
@@ -65,8 +68,25 @@ impl Jail {
         }
     }
 
+    /// Before 15 a dying jail keeps its jid: another one there means that ours is gone.
+    fn remains_there(&self, values: &Values) -> Result<bool, Error> {
+        let now = values.name().unwrap_or_else(|| self.name.clone());
+        let same_path = self.path.get().map(|path| Some(&**path) == values.path());
+        match (now == self.name, same_path) {
+            (_, Some(false)) => Ok(false),
+            (true, _) => Ok(true),
+            // Renamed perhaps.
+            (false, _) => Err(Error::Reused {
+                jid: self.jid,
+                name: self.name.clone(),
+                now,
+            }),
+        }
+    }
+
     fn at_jid(&self) -> Result<Option<Values>, Error> {
-        let query = Query::new(&self.host, [table::NAME.name(), table::DYING.name()])?;
+        let names = [&table::NAME, &table::PATH, &table::DYING].map(|info| info.name());
+        let query = Query::new(&self.host, names)?;
         let kernel = &**self.host.kernel();
         let key = Key::Jid(self.jid);
         match query.ask(kernel, key, JAIL_DYING, &mut Scratch::new()) {

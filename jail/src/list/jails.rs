@@ -28,8 +28,8 @@ pub struct Jails<'a> {
 impl<'a> Jails<'a> {
     pub(super) fn new(list: List<'a>) -> Self {
         let names = list.params.iter().map(String::as_str);
-        let ready = Query::new(list.host, names)
-            .and_then(|query| Ok((query, list.which.resolve()?)));
+        let ready =
+            Query::new(list.host, names).and_then(|query| Ok((query, list.which.resolve()?)));
         let (query, filter, error) = match ready {
             Ok((query, filter)) => (Some(query), filter, None),
             Err(error) => (None, Filter::All, Some(error)),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::Release;
+use crate::{Error, Release};
 
 /// A parameter: its name, its type, when it can be set, and which kernels have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +92,14 @@ impl ParamInfo {
     #[must_use]
     pub const fn module(&self) -> Option<&'static str> {
         self.module
+    }
+
+    /// Refuses a kernel that is too old for it; `name` is what the caller called it.
+    pub(crate) fn on(&self, release: Release, name: &str) -> Result<(), Error> {
+        match self.since {
+            Some(since) if release < since => Err(Error::unsupported(name, since, release)),
+            _ => Ok(()),
+        }
     }
 
     /// The numbers it takes, where the kernel says nothing of the others.

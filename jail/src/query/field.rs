@@ -5,8 +5,7 @@ use std::borrow::Cow;
 use super::scratch::Sizes;
 use crate::error::Problem;
 use crate::params::{self, ParamInfo, ParamType};
-use crate::settings::split_key;
-use crate::{Error, Host, Release};
+use crate::{Error, Host};
 
 #[derive(Debug)]
 pub(crate) struct Field {
@@ -21,13 +20,8 @@ impl Field {
     /// The parameter of this name, known here or told by the kernel.
     pub(super) fn named(host: &Host, name: &str) -> Result<Self, Error> {
         if let Some(info) = params::find(name) {
-            let release = host.release()?;
-            since(info, name, release)?;
+            info.on(host.release()?, name)?;
             return Ok(Self::known(info));
-        }
-        if let Some((info, _)) = split_key(name) {
-            since(info, name, host.release()?)?;
-            return Ok(Self::owned(name, info.param_type()));
         }
         if params::is_negated(name) {
             return Err(Error::param(name, Problem::Negated));
@@ -76,6 +70,17 @@ impl Field {
             )
     }
 
+    /// The bytes of the answer that count.
+    pub(super) fn answer<'a>(&self, param: &'a crate::Param<'_>) -> &'a [u8] {
+        let bytes = param.value.as_deref().unwrap_or_default();
+        match self.param_type {
+            ParamType::String { .. } | ParamType::KeyValue => {
+                bytes.split(|&byte| byte == 0).next().unwrap_or_default()
+            }
+            _ => bytes.get(..param.len).unwrap_or(bytes),
+        }
+    }
+
     fn known(info: &'static ParamInfo) -> Self {
         Self {
             wire: Cow::Borrowed(info.wire()),
@@ -89,25 +94,6 @@ impl Field {
             wire: Cow::Owned(name.bytes().chain([0]).collect()),
             param_type,
             length_only: false,
-        }
-    }
-}
-
-fn since(info: &ParamInfo, name: &str, release: Release) -> Result<(), Error> {
-    match info.since() {
-        Some(since) if release < since => Err(Error::unsupported(name, since, release)),
-        _ => Ok(()),
-    }
-}
-
-impl Field {
-    /// The bytes of the answer that count; none for a key that the jail does not have.
-    pub(super) fn answer<'a>(&self, param: &'a crate::Param<'_>) -> Option<&'a [u8]> {
-        let bytes = param.value.as_deref().unwrap_or_default();
-        match self.param_type {
-            ParamType::KeyValue if param.len == 0 => None,
-            ParamType::String { .. } | ParamType::KeyValue => bytes.split(|&byte| byte == 0).next(),
-            _ => Some(bytes.get(..param.len).unwrap_or(bytes)),
         }
     }
 }

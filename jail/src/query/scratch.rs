@@ -13,8 +13,8 @@ pub(crate) struct Sizes {
 
 /// The largest that one call can carry besides everything else.
 const MOST: Sizes = Sizes {
-    addrs: 2048,
-    key_value: 8192,
+    addrs: 1024,
+    key_value: 16_384,
 };
 
 impl Sizes {

@@ -134,7 +134,7 @@ mod tests {
                 3.into(),
                 Problem::OutOfRange { min: 0, max: 2 },
             ),
-            (&table::OSRELDATE, 0.into(), Problem::Value),
+            (&OSRELDATE, 0.into(), Problem::Value),
             (&table::HOST, JailSys::Disable.into(), Problem::Value),
             (&PATH, "jails/web".into(), Problem::NotAbsolute),
             (&PATH, "".into(), Problem::Empty),

@@ -2,7 +2,7 @@
 
 use super::{Key, Setting, Settings};
 use crate::error::Problem;
-use crate::params::{ParamInfo, ParamType, Settable};
+use crate::params::{ParamType, Settable};
 use crate::{Error, Host, Release, Value};
 
 /// The addresses a jail may have of one family, unless a sysctl says otherwise.
@@ -16,7 +16,7 @@ impl Settings {
             setting.check(host, release, when)?;
         }
         for info in self.flags().params() {
-            since(info, info.name(), release)?;
+            info.on(release, info.name())?;
         }
         Ok(())
     }
@@ -30,7 +30,7 @@ impl Setting {
         match &self.key {
             Key::Known(info) | Key::Sub { of: info, .. } => {
                 self.settable(info.settable(), when)?;
-                since(info, self.key.name(), release)?;
+                info.on(release, self.key.name())?;
                 self.count(host)
             }
             Key::Unknown { .. } => self.check_told(host, when),
@@ -79,12 +79,5 @@ impl Setting {
         }
         let problem = Problem::TooManyAddresses { count, max };
         Err(Error::param(self.key.name(), problem))
-    }
-}
-
-fn since(info: &ParamInfo, name: &str, release: Release) -> Result<(), Error> {
-    match info.since() {
-        Some(since) if release < since => Err(Error::unsupported(name, since, release)),
-        _ => Ok(()),
     }
 }

@@ -121,7 +121,7 @@ fn a_listed_jail_that_changed_is_not_opened() {
 }
 
 #[test]
-fn a_process_keeps_a_jail_dying_only_until_it_is_killed() {
+fn a_killed_process_keeps_a_jail_dying_until_it_is_waited_for() {
     everywhere(|bench| {
         let jail = bench.jail("busy");
         if bench.machine.is_none() {
@@ -130,8 +130,11 @@ fn a_process_keeps_a_jail_dying_only_until_it_is_killed() {
         let mut child = jail.command("/bin/sleep").arg("1000").spawn().unwrap();
         assert_eq!(jail.processes().unwrap().len(), 1);
         jail.remove().unwrap();
-        jail.wait_gone(LONG).unwrap();
+        assert_eq!(jail.check().unwrap_err().kind(), ErrorKind::Gone);
+        let error = jail.wait_gone(Duration::from_millis(50)).unwrap_err();
+        assert!(error.hint().unwrap().starts_with("it is dying"), "{error}");
         assert_eq!(child.wait().unwrap().signal(), Some(jail::Signal::KILL));
+        jail.wait_gone(LONG).unwrap();
     });
 }
 

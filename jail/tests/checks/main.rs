@@ -12,6 +12,7 @@ mod bench;
 mod calls;
 mod create;
 mod errors;
+mod faults;
 mod get;
 mod life;
 mod list;

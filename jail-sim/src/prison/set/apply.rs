@@ -3,21 +3,14 @@
 
 use super::super::ip::Family;
 use super::super::{Name, Prison, PrisonFlags, PrisonId, Prisons};
-use super::State;
 use super::limits::NewName;
 use super::request::Request;
+use super::{Checked, State};
 
 impl State {
     /// Sets everything the call asks for. Gives whether the prison lost `persist`: a user
     /// reference is to be given back.
-    pub(super) fn set_apply(
-        &mut self,
-        id: PrisonId,
-        request: &Request,
-        ruleset: Option<i32>,
-        parent: PrisonId,
-        name: Option<NewName>,
-    ) -> bool {
+    pub(super) fn set_apply(&mut self, id: PrisonId, request: &Request, checked: &Checked) -> bool {
         for (family, list) in [(Family::V4, &request.ip4), (Family::V6, &request.ip6)] {
             if request.flags.has(family.user()) {
                 if let Some(prison) = self.prisons.get_mut(id) {
@@ -27,9 +20,9 @@ impl State {
                 self.prisons.restrict_addrs(id, family, self.release);
             }
         }
-        self.prisons.apply_levels(id, request, ruleset);
-        if let Some(name) = name {
-            self.prisons.rename(id, parent, &name);
+        self.prisons.apply_levels(id, request, checked.ruleset);
+        if let Some(name) = &checked.name {
+            self.prisons.rename(id, checked.parent, name);
         }
         self.prisons.apply_host(id, request);
         if let Some(prison) = self.prisons.get_mut(id) {
