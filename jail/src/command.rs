@@ -198,9 +198,9 @@ impl Command {
     /// Starts it, and does not wait.
     ///
     /// # Errors
-    /// [`Error::Param`](crate::Error::Param) for a NUL byte in an argument or an unusable name of
-    /// a variable, which names the argument. [`Error::Gone`](crate::Error::Gone) and
-    /// [`Error::Reused`](crate::Error::Reused) if there is no such jail any more. Else the step of
+    /// [`Error::Param`] for a NUL byte in an argument or an unusable name of
+    /// a variable, which names the argument. [`Error::Gone`] and
+    /// [`Error::Reused`] if there is no such jail any more. Else the step of
     /// the child that failed, nothing being left of it then: `fork` (`EAGAIN`: too many
     /// processes), `jail_attach` (`EPERM`: not root), `setuid` (`EPERM`; `EINVAL`: too many
     /// groups), `chdir`, `execve` (`ENOENT`: neither the program nor its interpreter; `EACCES`:
@@ -212,7 +212,7 @@ impl Command {
     /// Runs it to its end, however long that takes.
     ///
     /// # Errors
-    /// As [`spawn`](Self::spawn).
+    /// As [`spawn`](Self::spawn), and [`Child::wait`].
     pub fn status(&mut self) -> Result<ExitStatus, Error> {
         self.spawn()?.wait()
     }
@@ -221,7 +221,7 @@ impl Command {
     /// started goes on.
     ///
     /// # Errors
-    /// As [`spawn`](Self::spawn), and [`Error::TimedOut`](crate::Error::TimedOut).
+    /// As [`spawn`](Self::spawn), and [`Error::TimedOut`].
     pub fn status_timeout(&mut self, limit: Duration) -> Result<ExitStatus, Error> {
         let deadline = Deadline::within(&self.host, limit)?;
         let mut child = self.spawn()?;
@@ -233,19 +233,19 @@ impl Command {
     }
 
     /// Runs it to its end and the end of its output, however long that takes, and gives what it
-    /// wrote to standard output and standard error.
+    /// wrote to standard output and standard error. If that cannot be read it is killed.
     ///
     /// # Errors
-    /// As [`spawn`](Self::spawn).
+    /// As [`spawn`](Self::spawn), and [`Child::wait_with_output`].
     pub fn output(&mut self) -> Result<Output, Error> {
-        self.start(Stdio::piped)?.wait_with_output()
+        self.start(Stdio::piped)?.output_until(Deadline::NEVER)
     }
 
     /// As [`output`](Self::output), and kills the program (`SIGKILL`) when that is not within
     /// `limit`. What it has started goes on, and what it wrote is lost.
     ///
     /// # Errors
-    /// As [`spawn`](Self::spawn), and [`Error::TimedOut`](crate::Error::TimedOut).
+    /// As [`spawn`](Self::spawn), and [`Error::TimedOut`].
     pub fn output_timeout(&mut self, limit: Duration) -> Result<Output, Error> {
         let deadline = Deadline::within(&self.host, limit)?;
         self.start(Stdio::piped)?.output_until(deadline)

@@ -110,7 +110,8 @@ pub trait Kernel: Send + Sync + fmt::Debug + 'static {
     }
 
     /// Starts a program: fork, and in the child setsid, jail_attach, ids, descriptors, chdir,
-    /// execve. Gives the child's pid once the program runs; not one system call.
+    /// execve. Gives the child's pid once the program runs; not one system call. Of a child that
+    /// is killed on the way, as by the end of the jail it enters, the status tells.
     ///
     /// # Errors
     /// The step of the child that failed, with its errno; nothing is left running then.

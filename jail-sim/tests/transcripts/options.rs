@@ -37,7 +37,8 @@ impl Options {
         let mut options = Self::parse(env::args().skip(1));
         if let Some(directories) = env::var_os("JAILRS_TRANSCRIPTS") {
             let paths = env::split_paths(&directories);
-            options.directories = paths.filter(|path| !path.as_os_str().is_empty()).collect();
+            let named = paths.filter(|path| !path.as_os_str().is_empty());
+            options.directories = named.map(as_the_caller_sees_it).collect();
         }
         options.kernel = match env::var("JAILRS_KERNEL").as_deref() {
             Err(env::VarError::NotPresent) | Ok("" | "sim") => Target::Simulated,
@@ -83,6 +84,15 @@ impl Options {
             }
         };
         (self.filters.is_empty() || self.filters.iter().any(hit)) && !self.skip.iter().any(hit)
+    }
+}
+
+/// cargo runs tests in the package's folder: what is not there is looked for where cargo was
+/// started.
+fn as_the_caller_sees_it(path: PathBuf) -> PathBuf {
+    match env::var_os("PWD") {
+        Some(start) if !path.exists() => PathBuf::from(start).join(path),
+        _ => path,
     }
 }
 

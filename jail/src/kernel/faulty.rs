@@ -13,7 +13,8 @@ use crate::Errno;
 /// A kernel that fails the calls it is told to fail, to test what a program does then.
 ///
 /// What fails is said through [`Faults`], a handle that outlives moving the kernel into a
-/// [`Host`](crate::Host).
+/// [`Host`](crate::Host). A call that fails is not made, but for close(2), which frees the
+/// descriptor whatever it answers, and those that shall fail [`after`](Fault::after) it.
 ///
 /// ```
 /// use jail::kernel::{Call, Fault, Faulty};
@@ -157,7 +158,10 @@ impl<K: Kernel> Kernel for Faulty<K> {
     }
 
     fn close(&self, fd: RawFd) -> Result<(), Errno> {
-        self.call(Call::Close, |k| k.close(fd))
+        // close(2) frees the descriptor whatever it answers.
+        let hit = self.faults.enter(Call::Close);
+        let closed = self.kernel.close(fd);
+        hit.map_or(closed, |hit| Err(hit.errno))
     }
 
     fn fcntl(&self, fd: RawFd, command: i32, arg: i32) -> Result<i32, Errno> {
