@@ -3,13 +3,14 @@
 //! Follows `lib/libjail/jail.c` (`jailparam_type`, `jailparam_all`): name and format of a sysctl
 //! are asked by the sysctls 0.1 to 0.4.
 
+mod oid;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jail_sys::sys::sysctl::{
-    CTL_MAXNAME, CTL_SYSCTL, CTL_SYSCTL_NAME, CTL_SYSCTL_NAME2OID, CTL_SYSCTL_NEXT,
-    CTL_SYSCTL_OIDFMT, CTLFLAG_TUN, CTLFLAG_WR, CTLTYPE, CTLTYPE_INT, CTLTYPE_LONG, CTLTYPE_NODE,
-    CTLTYPE_S64, CTLTYPE_STRING, CTLTYPE_STRUCT, CTLTYPE_U64, CTLTYPE_UINT, CTLTYPE_ULONG,
+    CTLFLAG_TUN, CTLFLAG_WR, CTLTYPE, CTLTYPE_INT, CTLTYPE_LONG, CTLTYPE_NODE, CTLTYPE_S64,
+    CTLTYPE_STRING, CTLTYPE_STRUCT, CTLTYPE_U64, CTLTYPE_UINT, CTLTYPE_ULONG,
 };
 
 use super::Host;
@@ -89,11 +90,6 @@ impl Host {
         known.unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The number of a parameter's sysctl.
-    fn mib(&self, name: &str) -> Result<Vec<i32>, Errno> {
-        self.number(&format!("{PREFIX}{name}"))
-    }
-
     /// What is known of the parameter with this number; `None` for a node that is none.
     fn ask(&self, name: &str, mib: &[i32]) -> Result<Option<ParamInfo>, Errno> {
         let (kind, format) = self.format(mib)?;
@@ -142,26 +138,6 @@ impl Host {
         Ok(ParamInfo::told(name, param_type, settable))
     }
 
-    /// A string parameter's sysctl reads as the bytes it may have.
-    fn string_max(&self, mib: &[i32]) -> Result<usize, Errno> {
-        let mut buf = [0; 32];
-        let text = text(sysctl::by_mib(&**self.kernel(), mib, &mut buf, None)?);
-        text.parse().map_err(|_| Errno::EINVAL)
-    }
-
-    /// Type and flags, and the format.
-    fn format(&self, mib: &[i32]) -> Result<(u32, String), Errno> {
-        let mut buf = [0; 256];
-        let answer = self.meta(CTL_SYSCTL_OIDFMT, mib, &mut buf)?;
-        let (kind, format) = answer.split_first_chunk().ok_or(Errno::EINVAL)?;
-        Ok((u32::from_ne_bytes(*kind), text(format)))
-    }
-
-    fn name(&self, mib: &[i32]) -> Result<String, Errno> {
-        let mut buf = [0; 512];
-        self.meta(CTL_SYSCTL_NAME, mib, &mut buf).map(text)
-    }
-
     /// All parameters in the kernel's order: known ones from the table, others as told.
     fn walk(&self) -> Result<Vec<ParamInfo>, Error> {
         let failed = |errno| unanswered("", errno);
@@ -188,51 +164,10 @@ impl Host {
         }
         Ok(found)
     }
-
-    fn root(&self) -> Result<Vec<i32>, Errno> {
-        self.number(PREFIX.trim_end_matches('.'))
-    }
-
-    fn number(&self, path: &str) -> Result<Vec<i32>, Errno> {
-        if path.contains('\0') {
-            return Err(Errno::EINVAL);
-        }
-        let mut buf = [0; CTL_MAXNAME * 4];
-        let meta = [CTL_SYSCTL, CTL_SYSCTL_NAME2OID];
-        let kernel = &**self.kernel();
-        sysctl::by_mib(kernel, &meta, &mut buf, Some(path.as_bytes())).map(ints)
-    }
-
-    /// The entry after this one; `None` after the last.
-    fn next(&self, mib: &[i32]) -> Result<Option<Vec<i32>>, Errno> {
-        let mut buf = [0; CTL_MAXNAME * 4];
-        match self.meta(CTL_SYSCTL_NEXT, mib, &mut buf) {
-            Ok(next) => Ok(Some(ints(next))),
-            Err(Errno::ENOENT) => Ok(None),
-            Err(errno) => Err(errno),
-        }
-    }
-
-    fn meta<'a>(&self, what: i32, mib: &[i32], buf: &'a mut [u8]) -> Result<&'a [u8], Errno> {
-        let mut whole = vec![CTL_SYSCTL, what];
-        whole.extend_from_slice(mib);
-        sysctl::by_mib(&**self.kernel(), &whole, buf, None)
-    }
 }
 
 fn unanswered(name: &str, errno: Errno) -> Error {
     Error::kernel("sysctl", format!("{PREFIX}{name}"), errno)
-}
-
-fn ints(bytes: &[u8]) -> Vec<i32> {
-    let whole = bytes.chunks_exact(4);
-    let int = |piece: &[u8]| piece.try_into().ok().map(i32::from_ne_bytes);
-    whole.filter_map(int).collect()
-}
-
-fn text(bytes: &[u8]) -> String {
-    let text = bytes.split(|&byte| byte == 0).next().unwrap_or_default();
-    String::from_utf8_lossy(text).into_owned()
 }
 
 /// The entry in the node `mib` whose number is `step` away from the node's own.

@@ -18,6 +18,7 @@ mod life;
 mod list;
 mod nested;
 mod params;
+mod unknown;
 mod update;
 
 pub(crate) use bench::{Bench, everywhere, simulated};
