@@ -29,7 +29,14 @@ step() {
     finish
 }
 
-if ! has_std x86_64 && ! has_sources; then
+has_all_std() {
+    for arch in $arches; do
+        has_std "$arch" || return 1
+    done
+}
+
+# Without apt-get, one architecture is better than none.
+if ! has_sources && ! has_all_std && { ! has_std x86_64 || command -v apt-get >/dev/null; }; then
     step debian sh ci/cross/debian.sh
     PATH=/usr/bin:/bin:$PATH
 fi

@@ -1,1 +1,22 @@
-//! What the examples and benches share.
+//! What the examples and benches share: which kernel they work on, and directories to be roots.
+
+mod bench;
+mod example;
+mod jls;
+mod ptree;
+mod roots;
+mod table;
+mod usage;
+
+pub use bench::bench_host;
+pub use example::{Example, Outcome};
+pub use jls::jls;
+pub use ptree::ptree;
+pub use roots::Roots;
+pub use table::Table;
+pub use usage::Usage;
+
+/// The code on the front page is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

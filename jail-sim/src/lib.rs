@@ -1,5 +1,41 @@
-//! A FreeBSD kernel in memory. (Front page to be written with the first job.)
-#![allow(dead_code, unused_imports, reason = "being built")]
+//! A FreeBSD kernel in memory: try out and test jail management on any machine.
+//!
+//! ```
+//! use jail::{Host, JailSpec, Release};
+//! use jail_sim::Machine;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let machine = Machine::new(Release::V15_1);
+//! let host = Host::new(machine.process());
+//! let web = JailSpec::new("web")?.path("/").hostname("www").create(&host)?;
+//! let said = web.command("/bin/sh").args(["-c", "echo I am $(hostname)"]).output()?;
+//! assert_eq!(said.stdout, b"I am www\n");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A [`Machine`] is set to a release and follows that kernel's source function by function, with
+//! its order of checks, errno and texts. A [`Process`] of it is the caller of system calls: a
+//! [`jail::Kernel`], so that whatever is written for FreeBSD runs on it unchanged. There are no
+//! globals: each test makes its own machine.
+//!
+//! # How true it is
+//! The test `transcripts` replays what running 13.2 and 15.1 kernels answered to hundreds of
+//! sequences of calls, and expects the same errno, text and values. 14.4 answers as 13.2 and 15.0
+//! as 15.1 where nobody has recorded them. What is not modelled fails as on a kernel that lacks
+//! it: an unknown parameter is `EINVAL`, an unknown call `ENOSYS`.
+//!
+//! # What there is
+//! * prisons, with references and dying; jail descriptors; the parameters of GENERIC with nullfs,
+//!   tmpfs, procfs and fdescfs loaded
+//! * processes, credentials, signals, pipes, event queues; sysctls
+//! * files: the machine's `/` is a real directory, by default this computer's, and no symbolic
+//!   link leads out of a jail's root
+//! * virtual time: a wait of ten seconds takes none
+//! * programs: closures [registered](Machine::register) by path, and a sh, ps, cat and some more;
+//!   nothing is ever executed on this computer
+//!
+//! Mounts, devfs, memory disks, interfaces and rctl are not there yet.
 #![forbid(unsafe_code)]
 
 mod check;

@@ -56,16 +56,6 @@ impl ParamKind {
             Self::In6Addr => "S,in6_addr,a",
         }
     }
-
-    /// Bytes of a value, or of one element of a list; `None` for texts.
-    pub(crate) const fn size(self) -> Option<usize> {
-        match self {
-            Self::Int | Self::Bool | Self::JailSys | Self::InAddr => Some(4),
-            Self::Ulong => Some(8),
-            Self::In6Addr => Some(16),
-            Self::String(_) | Self::KeyValue => None,
-        }
-    }
 }
 
 /// The parameters of a release with the modules that are loaded, in the kernel's order.
@@ -82,11 +72,6 @@ pub(crate) fn params(release: Release) -> impl Iterator<Item = ParamInfo> {
         .chain(allow)
         .chain(MODULES.iter().copied())
         .chain(meta.copied())
-}
-
-/// The parameter of this name.
-pub(crate) fn find(release: Release, name: &str) -> Option<ParamInfo> {
-    params(release).find(|param| param.name == name)
 }
 
 const fn param(name: &'static str, kind: ParamKind, access: ParamAccess) -> ParamInfo {
@@ -163,8 +148,9 @@ mod tests {
 
     #[test]
     fn meta_is_new_in_15() {
-        assert!(find(Release::V13_2, "meta").is_none());
-        let meta = find(Release::V15_1, "meta").unwrap();
+        let meta = |release| params(release).find(|param| param.name == "meta");
+        assert!(meta(Release::V13_2).is_none());
+        let meta = meta(Release::V15_1).unwrap();
         assert_eq!(meta.kind.format(), "A,keyvalue");
     }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::ffi::{CStr, CString};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::time::Duration;
 
 use jail::kernel::{Spawn, SpawnError, SpawnStep};

@@ -1,7 +1,7 @@
 //! Directories as getdirentries(2) tells them. Follows `ufs_readdir` in `sys/ufs/ufs/ufs_vnops.c`.
 
 use std::ffi::OsString;
-use std::fs::{self, FileType, Metadata};
+use std::fs::{self, FileType};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirEntryExt, FileTypeExt, MetadataExt};
 
