@@ -58,7 +58,10 @@ impl Bench {
         let (number, dir) = new_dir();
         let dir = dir.canonicalize().unwrap();
         #[cfg(target_os = "freebsd")]
-        return Self::new(jail::kernel::FreeBsd::new(), None, number, dir.clone(), dir);
+        {
+            let kernel = jail::kernel::FreeBsd::new();
+            Self::new(kernel, None, number, dir.clone(), dir)
+        }
         #[cfg(not(target_os = "freebsd"))]
         panic!("JAILRS_KERNEL=local: this is not FreeBSD ({number}, {dir:?})");
     }
