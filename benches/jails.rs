@@ -10,9 +10,11 @@
 
 use std::time::Duration;
 
-use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{
+    BatchSize, BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
+};
 use examples::bench_host;
-use jail::{Allow, EnforceStatfs, Error, Host, Jail, JailSpec, JailSys};
+use jail::{Allow, EnforceStatfs, Error, Host, Jail, JailSpec, JailSys, Jid};
 
 fn one_jail(c: &mut Criterion) {
     let (host, _) = bench_host().expect("the kernel");
@@ -41,24 +43,28 @@ fn one_jail(c: &mut Criterion) {
 fn list(c: &mut Criterion) {
     let (host, _) = bench_host().expect("the kernel");
     let mut group = c.benchmark_group("jails/list");
-    let mut jails = Vec::new();
+    group.sample_size(30).sampling_mode(SamplingMode::Flat);
+    let mut jids = Vec::new();
     for count in [1_000, 10_000] {
-        while jails.len() < count {
-            jails.push(numbered(&host, jails.len()).expect("jail_set: are you root?"));
+        while jids.len() < count {
+            jids.push(numbered(&host, jids.len()).expect("jail_set: are you root?"));
         }
         group.throughput(Throughput::Elements(count as u64));
         group.bench_function(BenchmarkId::from_parameter(count), |b| {
             b.iter(|| host.jails().into_iter().filter(Result::is_ok).count());
         });
     }
-    for jail in jails {
+    for jid in jids {
+        let jail = host.jail_by_jid(jid).expect("jail_get");
         jail.remove().expect("jail_remove");
     }
 }
 
-fn numbered(host: &Host, number: usize) -> Result<Jail, Error> {
+/// Its number only: a handle holds a descriptor, of which there are fewer than jails here.
+fn numbered(host: &Host, number: usize) -> Result<Jid, Error> {
     let name = format!("bench{number}");
-    JailSpec::new(name.as_str())?.path("/").create(host)
+    let jail = JailSpec::new(name.as_str())?.path("/").create(host)?;
+    Ok(jail.jid())
 }
 
 /// Ten parameters.
