@@ -1,6 +1,7 @@
 //! Making jails.
 
 use jail::{Allow, EnforceStatfs, ErrorKind, JailSpec, JailSys, Jid, Value};
+use jail_sys::sys::fcntl::{F_GETFD, FD_CLOEXEC};
 
 use crate::everywhere;
 
@@ -154,6 +155,22 @@ fn an_explicit_jid_is_taken() {
         assert_eq!(jail.jid(), jid);
         let error = bench.spec("ten").jid(jid).create(&bench.host).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Exists);
+    });
+}
+
+#[test]
+fn no_program_inherits_the_descriptor_of_a_handle() {
+    everywhere(|bench| {
+        let made = bench.jail("shut");
+        let found = bench.host.jail(made.name()).unwrap();
+        let has = bench.host.capabilities().unwrap().descriptors;
+        for jail in [made, found] {
+            assert_eq!(jail.desc().is_some(), has);
+            if let Some(desc) = jail.desc() {
+                let flags = bench.host.kernel().fcntl(desc.raw(), F_GETFD, 0);
+                assert_eq!(flags, Ok(FD_CLOEXEC));
+            }
+        }
     });
 }
 
