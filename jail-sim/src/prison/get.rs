@@ -86,12 +86,15 @@ impl State {
         opts: &mut VfsOpts<'_>,
         flags: i32,
     ) -> Result<PrisonId, Errno> {
+        let dying = flags & JAIL_DYING != 0;
         if self.release.has_jail_descriptors() {
             if let Some(id) = self.get_desc(asker, opts, flags)? {
-                return Ok(id);
+                // A descriptor can have been made of a prison that was dying already.
+                let jid = self.prisons.get(id).map_or(0, |prison| prison.jid);
+                let jid = jid.to_string();
+                return self.get_seen(Some(id), dying, opts, [b"jail ", jid.as_bytes(), b" "]);
             }
         }
-        let dying = flags & JAIL_DYING != 0;
         if let Some(jid) = opts.copyopt_int(b"lastjid")? {
             let mut after = self.prisons.after(jid);
             let next = after.find(|&id| {

@@ -211,3 +211,22 @@ fn descriptors() {
         missing
     );
 }
+
+#[test]
+fn a_descriptor_of_a_dying_jail() {
+    let (mut state, pid) = boot(Release::V15_1);
+    let jid = create(&mut state, pid, "a");
+    zombie_in(&mut state, pid, jid);
+    state.sys_jail_remove(pid, jid).unwrap();
+    let mut params = [("jid", jid.to_ne_bytes().to_vec()), ("desc", vec![0; 4])];
+    let flags = JAIL_GET_DESC | JAIL_DYING;
+    assert_eq!(call(&mut state, pid, true, flags, &mut params), Ok(jid));
+    let mut key = [("desc", params[1].1.clone())];
+    let gone = fails(Errno::ENOENT, &format!("jail {jid} is dying"));
+    let got = call(&mut state, pid, true, JAIL_USE_DESC, &mut key);
+    assert_eq!(got, gone);
+    let flags = JAIL_USE_DESC | JAIL_DYING;
+    assert_eq!(call(&mut state, pid, true, flags, &mut key), Ok(jid));
+    let flags = JAIL_USE_DESC | JAIL_UPDATE;
+    assert_eq!(call(&mut state, pid, false, flags, &mut key), gone);
+}

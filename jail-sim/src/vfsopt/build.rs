@@ -23,18 +23,27 @@ pub(crate) fn check_iovecs(params: &[Param<'_>]) -> Result<(), Errno> {
 
 impl<'a> VfsOpts<'a> {
     /// `vfs_buildopts`: copies the values in. `EINVAL` for a name that does not end in NUL, and
-    /// for more than 64 KiB. Of options that are equal the last stays.
+    /// for more than 64 KiB; `EFAULT` for `NULL` with a length. Of options that are equal the
+    /// last stays.
     pub(crate) fn build(params: &[Param<'a>]) -> Result<Self, Errno> {
         let mut opts = Vec::with_capacity(params.len());
         let mut size = 0_usize;
         for (pos, param) in params.iter().enumerate() {
-            let len = param.value.as_deref().map_or(0, <[u8]>::len);
+            let null = param.value.as_deref().is_none_or(<[u8]>::is_empty);
+            let len = match param.value.as_deref() {
+                Some(value) if !null => value.len(),
+                _ => param.len,
+            };
             size = size
                 .saturating_add(VFSOPT_SIZE)
                 .saturating_add(param.name.len())
                 .saturating_add(len);
             if size > SIZE_MAX || param.name.last() != Some(&0) {
                 return Err(Errno::EINVAL);
+            }
+            if null && len != 0 {
+                // NULL, and yet a length: copyin finds nothing there.
+                return Err(Errno::EFAULT);
             }
             opts.push(VfsOpt {
                 name: cstr(param.name),

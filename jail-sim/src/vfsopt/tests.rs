@@ -88,3 +88,14 @@ fn answers() {
     assert_eq!(lens, [2, 4, 5]);
     assert_eq!((&short, list), (b"x\0", [1, 1, 1, 1, 7, 7, 7, 7]));
 }
+
+#[test]
+fn null_with_a_length() {
+    let mut flag = Param::flag(b"x\0");
+    assert!(VfsOpts::build(&[Param::flag(b"x\0")]).is_ok());
+    flag.len = 4;
+    assert_eq!(VfsOpts::build(&[flag]).unwrap_err(), Errno::EFAULT);
+    let mut nameless = Param::flag(b"x");
+    nameless.len = 4;
+    assert_eq!(VfsOpts::build(&[nameless]).unwrap_err(), Errno::EINVAL);
+}

@@ -61,16 +61,17 @@ fn fill(params: &mut [Param<'_>], room: &mut [iovec]) -> Result<usize, Errno> {
         };
         count += 1;
         if let Some(bytes) = param.value.as_deref_mut() {
-            *value = value_of(bytes);
+            *value = value_of(bytes, param.len);
             count += 1;
         }
     }
     Ok(count)
 }
 
-/// Never as long as `Param::len` says, which anybody may have set.
-fn value_of(bytes: &mut [u8]) -> iovec {
-    let iov_len = bytes.len();
+/// Never as long as `len` says, which anybody may have set, unless it is null, where the kernel
+/// finds nothing to read or write (`EFAULT`).
+fn value_of(bytes: &mut [u8], len: usize) -> iovec {
+    let iov_len = if bytes.is_empty() { len } else { bytes.len() };
     let iov_base = out(bytes);
     iovec { iov_base, iov_len }
 }
