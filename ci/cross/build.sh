@@ -12,4 +12,3 @@ cargo build ${CI:+--locked} --target "$target" --examples $format >>"$messages"
 rm -rf target/freebsd
 target/venv/bin/python ci/cross/collect.py target/freebsd <"$messages"
 cp ci/cross/README.in target/freebsd/README
-[ ! -d jail-sim/tests/transcripts ] || cp -R jail-sim/tests/transcripts target/freebsd/transcripts

@@ -32,10 +32,11 @@ fn the_architectures_agree() {
 #[test]
 fn nothing_public_is_without_a_fact() {
     let facts = Facts::of_this_machine();
-    let missing: Vec<_> = names::public_items()
-        .into_iter()
-        .filter(|key| !facts.knows(key))
-        .collect();
+    let Some(items) = names::public_items() else {
+        println!("skipped: the sources are not on this machine");
+        return;
+    };
+    let missing: Vec<_> = items.into_iter().filter(|key| !facts.knows(key)).collect();
     assert!(missing.is_empty(), "run abi/gen.py for {missing:#?}");
 }
 

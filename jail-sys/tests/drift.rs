@@ -15,6 +15,10 @@ fn committed_facts_are_what_the_headers_say() {
         return;
     };
     let crate_root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    if !crate_root.exists() {
+        println!("skipped: the sources are not on this machine");
+        return;
+    }
     let fresh = Path::new(env!("CARGO_TARGET_TMPDIR")).join("abi");
     fs::create_dir_all(&fresh).expect("a scratch folder");
     let run = Command::new(python)

@@ -6,9 +6,13 @@ use std::path::{Path, PathBuf};
 /// Public items that have no counterpart in a header, and why.
 const OURS: [(&str, &str); 0] = [];
 
-/// The keys of the facts that the source's public items must have.
-pub(crate) fn public_items() -> Vec<String> {
+/// The keys of the facts that the source's public items must have; `None` where the test was
+/// compiled elsewhere and came without the source.
+pub(crate) fn public_items() -> Option<Vec<String>> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    if !src.exists() {
+        return None;
+    }
     let mut keys = Vec::new();
     for file in rust_files(&src) {
         let text = fs::read_to_string(&file).expect("a readable source");
@@ -16,7 +20,7 @@ pub(crate) fn public_items() -> Vec<String> {
     }
     assert!(keys.len() > 1500, "only {} items were found", keys.len());
     keys.retain(|key| OURS.iter().all(|(ours, _)| ours != key));
-    keys
+    Some(keys)
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

@@ -22,6 +22,9 @@ pub struct Param<'a> {
     /// is no second `iovec` at all, which the kernel refuses ([`EINVAL`](crate::Errno::EINVAL)).
     pub value: Option<&'a mut [u8]>,
     /// The value's `iov_len`: `value`'s length before the call, what the kernel made of it after.
+    ///
+    /// Before the call it counts only where `value` is empty: a length there asks what the kernel
+    /// says to `NULL` with a length, [`EFAULT`](crate::Errno::EFAULT).
     pub len: usize,
 }
 

@@ -21,6 +21,10 @@ fn steps(steps: Value) -> Result<Vec<Step>, String> {
 #[test]
 fn all_of_it_is_built_in() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts");
+    if !here.exists() {
+        println!("skipped: the sources are not on this machine");
+        return;
+    }
     let source = Source::directory(&here);
     let built_in = Source::built_in();
     assert_eq!(
