@@ -107,9 +107,10 @@ fn dying_ones_on_request() {
 #[test]
 fn parameters_of_ones_choice() {
     everywhere(|bench| {
-        let _jail = bench.jail("some");
+        let jail = bench.jail("some");
         let infos = bench.host.jails().only(&["children.max"]);
-        let info = infos.into_iter().next().unwrap().unwrap();
+        let mut infos = infos.into_iter().map(Result::unwrap);
+        let info = infos.find(|info| info.jid() == jail.jid()).unwrap();
         assert_eq!(info.values().int("children.max"), Some(0));
         assert_eq!(info.path(), None);
     });
