@@ -98,7 +98,15 @@ pub(crate) fn answer(
         }
         Call::Wait { pid } => {
             let pid = c_int(bound(pid, bindings)?)?;
-            waits::wait(driver.kernel(), pid)
+            let ended = waits::wait(driver.kernel(), pid);
+            if ended
+                .as_ref()
+                .is_ok_and(|answer| *answer != waits::running())
+            {
+                // Its number may be another process's from now on.
+                progress.sleepers.retain(|sleeper| *sleeper != pid);
+            }
+            ended
         }
         Call::Procs { jid } => {
             let jid = c_int(bindings.num(jid))?;

@@ -4,6 +4,8 @@ mod cleanup;
 mod host;
 mod process;
 
+use std::os::unix::fs::chown;
+
 use crate::case::Case;
 use crate::options::Options;
 use crate::report::{Outcome, Report};
@@ -18,6 +20,7 @@ use process::Local;
 /// Replays the files of the running release, or of the nearest older one; there, differences are
 /// information.
 pub(crate) fn replay(sources: &[Source], options: &Options, report: &mut Report) {
+    process::as_recorded();
     let mut local = Local::new();
     let host = match Host::prepare(&local) {
         Ok(host) => host,
@@ -46,7 +49,12 @@ pub(crate) fn replay(sources: &[Source], options: &Options, report: &mut Report)
 }
 
 fn replay_one(local: &mut Local, host: &Host, cleanup: &mut Cleanup, case: &Case) -> Outcome {
-    let scratch = match Scratch::new() {
+    // A directory for temporary files may hand down another group than root's.
+    let scratch = Scratch::new().and_then(|scratch| {
+        chown(scratch.path(), Some(0), Some(0))?;
+        Ok(scratch)
+    });
+    let scratch = match scratch {
         Ok(scratch) => scratch,
         Err(why) => return Outcome::Broken(format!("no directory to work in: {why}")),
     };

@@ -67,9 +67,18 @@ impl FreeBsd {
         ))
     }
 
+    /// Whether this is a jail whose `osreldate` is a later release's than the kernel: the sysctl
+    /// came with the descriptors.
+    fn is_older_than_told(&self) -> bool {
+        let mut jailed = [0; 4];
+        let told = self.sysctlbyname(c"security.jail.jailed", &mut jailed, None);
+        let env = || self.sysctlbyname(c"security.jail.env", &mut [], None);
+        told.is_ok() && jailed != [0; 4] && env().is_err()
+    }
+
     /// A call of 15.0 on a descriptor, by its number: older C libraries have no function for it.
     fn descriptor_call(&self, call: c_int, fd: RawFd) -> Result<(), Errno> {
-        if !self.release().is_some_and(Release::has_jail_descriptors) {
+        if !self.release().is_some_and(Release::has_jail_descriptors) || self.is_older_than_told() {
             return Err(Errno::ENOSYS);
         }
         // SAFETY: both numbers this is called with take one int and no pointer, and the kernel

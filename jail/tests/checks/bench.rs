@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use jail::kernel::{Trace, Traced};
-use jail::{Host, Jail, JailSpec, Kernel, Release};
+use jail::{Host, Jail, JailInfo, JailSpec, Kernel, Release};
 use jail_sim::Machine;
 
 /// One check's surroundings. What it made is gone when it is dropped.
@@ -60,6 +60,10 @@ impl Bench {
         #[cfg(target_os = "freebsd")]
         {
             let kernel = jail::kernel::FreeBsd::new();
+            if kernel.geteuid() != Ok(0) {
+                let _ = fs::remove_dir(&dir);
+                panic!("JAILRS_KERNEL=local: only root can");
+            }
             Self::new(kernel, None, number, dir.clone(), dir)
         }
         #[cfg(not(target_os = "freebsd"))]
@@ -98,8 +102,9 @@ impl Bench {
 
     /// An address that no other check uses.
     pub(crate) fn addr(&self, last: u8) -> Ipv4Addr {
+        // 198.18.0.0/15 is for tests, so that a jail of the running host's is unlikely to have it.
         let [.., high, low] = self.number.to_be_bytes();
-        Ipv4Addr::new(10, high, low, last)
+        Ipv4Addr::new(198, 18 | (high & 1), low, last)
     }
 
     /// A jail to be in a directory of its own.
@@ -130,16 +135,23 @@ impl Bench {
         format!("jailrs-{}-{}-", std::process::id(), self.number)
     }
 
+    /// Removes all that can be removed, and gives the first error.
     fn clean(&self) -> Result<(), jail::Error> {
+        let mut result = Ok(());
         for info in self.host.jails().top_level() {
-            let info = info?;
-            if info.name().to_string().starts_with(&self.prefix()) {
-                let jail = self.host.open(&info)?;
-                jail.remove()?;
-                jail.wait_gone(Duration::from_secs(10))?;
-            }
+            let removed = info.and_then(|info| self.remove(&info));
+            result = result.and(removed);
         }
-        Ok(())
+        result
+    }
+
+    fn remove(&self, info: &JailInfo) -> Result<(), jail::Error> {
+        if !info.name().to_string().starts_with(&self.prefix()) {
+            return Ok(());
+        }
+        let jail = self.host.open(info)?;
+        jail.remove()?;
+        jail.wait_gone(Duration::from_secs(10))
     }
 }
 

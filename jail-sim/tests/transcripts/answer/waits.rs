@@ -23,7 +23,11 @@ pub(super) fn wait(kernel: &dyn Kernel, pid: i32) -> Result<Value, Errno> {
         }
         kernel.nanosleep(PAUSE)?;
     }
-    Ok(json!({"status": "running"}))
+    Ok(running())
+}
+
+pub(super) fn running() -> Value {
+    json!({"status": "running"})
 }
 
 /// Whether jail_get stops knowing the jid, dying or not, within three seconds.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jail_sys::sys::jail::JAIL_DYING;
 use jail_sys::sys::signal::SIGKILL;
 
-use super::host::{first_jail, next_jail};
+use super::host::next_jail;
 use super::process::Local;
 use crate::driver::Driver;
 
@@ -25,13 +25,10 @@ impl Cleanup {
             // It may have ended; init waits for it.
             let _ = kernel.kill(*pid, SIGKILL);
         }
-        for _ in 0..MAX_JAILS {
-            let Some(jid) = first_jail(kernel) else {
-                break;
-            };
-            if kernel.jail_remove(jid).is_err() {
-                break;
-            }
+        let next = |after| next_jail(kernel, after, 0);
+        for jid in std::iter::successors(next(0), |jid| next(*jid)).take(MAX_JAILS) {
+            // It may have gone by itself, or with its parent.
+            let _ = kernel.jail_remove(jid);
         }
         for _ in 0..TRIES {
             if self.dying(local).is_empty() {

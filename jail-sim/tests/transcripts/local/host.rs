@@ -55,7 +55,7 @@ impl Host {
 }
 
 /// The lowest jail that is not dying.
-pub(super) fn first_jail(kernel: &dyn Kernel) -> Option<i32> {
+fn first_jail(kernel: &dyn Kernel) -> Option<i32> {
     next_jail(kernel, 0, 0)
 }
 

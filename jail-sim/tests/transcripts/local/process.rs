@@ -31,6 +31,20 @@ impl Local {
     }
 }
 
+/// Makes this process what the recorded callers were, whoever started it: with nothing open but
+/// the standard streams, since no process that has a directory open may attach; making files that
+/// others may read; and ended by signals.
+pub(crate) fn as_recorded() {
+    // SAFETY: nothing has been opened yet: what is closed was left open by who started this.
+    unsafe { libc::closefrom(3) };
+    // SAFETY: takes a number.
+    unsafe { libc::umask(0o022) };
+    for signal in [libc::SIGALRM, libc::SIGCHLD, libc::SIGTERM] {
+        // SAFETY: the default action runs no handler.
+        unsafe { libc::signal(signal, libc::SIG_DFL) };
+    }
+}
+
 impl Driver for Local {
     fn kernel(&self) -> &dyn Kernel {
         &self.kernel
@@ -52,7 +66,7 @@ impl Driver for Local {
 
     fn fork(&mut self, uid: Option<u32>, child: Child<'_>) -> Result<Forked, Errno> {
         let mut reports = reports().map_err(errno)?;
-        let pid = in_child(|| {
+        let pid = in_child(LONGEST_CASE, || {
             if uid.is_some_and(|uid| become_user(uid).is_err()) {
                 return 1;
             }
@@ -72,7 +86,7 @@ impl Driver for Local {
 
     fn spawn(&mut self, sleeper: Sleeper) -> Result<i32, Errno> {
         let (reader, writer) = self.kernel.pipe2(O_CLOEXEC)?;
-        let pid = in_child(|| {
+        let pid = in_child(2 * LONGEST_CASE, || {
             let local = Self::new();
             let slept = fall_asleep(&local, sleeper);
             let number = slept.map_or_else(Errno::raw, |()| 0);
@@ -106,12 +120,15 @@ impl Driver for Local {
     }
 }
 
-/// Forks; the child exits with what `child` gives. It never comes back from here.
-fn in_child(child: impl FnOnce() -> i32) -> Result<i32, Errno> {
+/// Forks; the child exits with what `child` gives, or is ended by SIGALRM after `seconds`. It never
+/// comes back from here.
+fn in_child(seconds: u32, child: impl FnOnce() -> i32) -> Result<i32, Errno> {
     // SAFETY: the replay has no other thread that could hold a lock in the child.
     match unsafe { libc::fork() } {
         -1 => Err(errno(io::Error::last_os_error())),
         0 => {
+            // SAFETY: takes a number.
+            unsafe { libc::alarm(seconds) };
             let status = catch_unwind(AssertUnwindSafe(child)).unwrap_or(101);
             // SAFETY: ends the child here; nothing of the parent's is flushed or run twice.
             unsafe { libc::_exit(status) }
@@ -171,3 +188,6 @@ fn check(result: i32) -> io::Result<()> {
 fn errno(why: io::Error) -> Errno {
     why.raw_os_error().map_or(Errno::EIO, Errno::new)
 }
+
+/// Seconds. Far more than any case takes, of which the slowest waits three seconds a few times.
+const LONGEST_CASE: u32 = 120;

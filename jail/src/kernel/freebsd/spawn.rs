@@ -7,11 +7,11 @@ mod child;
 mod report;
 mod signals;
 
-use core::ffi::{CStr, c_char, c_int};
+use core::ffi::{CStr, c_char, c_int, c_long};
 use core::ptr;
 
 use jail_sys::calls;
-use jail_sys::sys::fcntl::O_CLOEXEC;
+use jail_sys::sys::fcntl::{F_DUPFD_CLOEXEC, O_CLOEXEC};
 
 use self::child::Child;
 use self::signals::Blocked;
@@ -96,8 +96,20 @@ fn pipe() -> Result<(End, End), Errno> {
     let mut fds = [-1; 2];
     // SAFETY: `fds` is valid for writing two ints.
     zero(unsafe { calls::pipe2(fds.as_mut_ptr(), O_CLOEXEC) })?;
-    let [read, write] = fds;
-    Ok((End(read), End(write)))
+    let [read, write] = fds.map(End);
+    Ok((read.above_stdio()?, write.above_stdio()?))
+}
+
+impl End {
+    /// A caller that has closed 0, 1 or 2 gets the pipe there, and the child would take it for
+    /// the caller's own descriptor.
+    fn above_stdio(self) -> Result<Self, Errno> {
+        if self.0 > 2 {
+            return Ok(self);
+        }
+        // SAFETY: the argument is a number, passed as the long that the C library reads.
+        number(unsafe { calls::fcntl(self.0, F_DUPFD_CLOEXEC, c_long::from(3)) }).map(Self)
+    }
 }
 
 impl Drop for End {
