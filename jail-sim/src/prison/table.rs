@@ -44,7 +44,8 @@ pub(crate) struct Prisons {
 #[derive(Debug)]
 struct Slot {
     generation: u32,
-    prison: Option<Box<Prison>>,
+    /// Not boxed: a list goes through them in order, and 10,000 are more than a cache holds.
+    prison: Option<Prison>,
 }
 
 /// The first cpuset that is not the kernel's own.
@@ -53,7 +54,7 @@ const FIRST_CPUSET: i32 = 3;
 impl Prisons {
     /// `prison0` alone, with this host name; the next jid is the one after `last_jid`.
     pub(crate) fn new(hostname: &str, last_jid: i32, root: Vnode) -> Self {
-        let prison0 = Box::new(prison0(hostname, root));
+        let prison0 = prison0(hostname, root);
         Self {
             slots: vec![Slot {
                 generation: 0,
@@ -78,7 +79,7 @@ impl Prisons {
         if slot.generation != generation {
             return None;
         }
-        slot.prison.as_deref()
+        slot.prison.as_ref()
     }
 
     /// Likewise, to change it.
@@ -88,7 +89,7 @@ impl Prisons {
         if slot.generation != generation {
             return None;
         }
-        slot.prison.as_deref_mut()
+        slot.prison.as_mut()
     }
 
     /// The prison with this jid, dying ones included; never `prison0`.
@@ -141,7 +142,7 @@ impl Prisons {
     }
 
     /// Takes a prison out: nothing refers to it any more.
-    pub(super) fn remove(&mut self, id: PrisonId) -> Option<Box<Prison>> {
+    pub(super) fn remove(&mut self, id: PrisonId) -> Option<Prison> {
         self.remove_name(id);
         self.remove_addrs(id);
         let prison = self.get(id)?;
@@ -170,7 +171,7 @@ impl Prisons {
     }
 
     fn place(&mut self, prison: Prison) -> PrisonId {
-        let prison = Some(Box::new(prison));
+        let prison = Some(prison);
         let index = self.free.pop();
         if let Some((index, slot)) = index.and_then(|at| Some((at, self.slots.get_mut(at)?))) {
             slot.prison = prison;
