@@ -24,6 +24,8 @@ use crate::{Fd, Host, JailName, Jid};
 /// [`Error::Reused`](crate::Error::Reused).
 ///
 /// Dropping a handle leaves the jail as it is. Clones are the same jail and share its descriptor.
+/// Since each handle holds a descriptor where there are any, a program with thousands of them runs
+/// into its limit of open files (`EMFILE`): it keeps jids from a list, and opens a handle to act.
 #[derive(Clone)]
 pub struct Jail {
     host: Host,
