@@ -15,6 +15,7 @@ pub(crate) use pipe::{PipeEnd, Pipes};
 
 use crate::cred::Cred;
 use crate::kqueue::KqId;
+use crate::net::Socket;
 use crate::prison::PrisonId;
 use crate::proc::Pid;
 use crate::state::State;
@@ -45,6 +46,8 @@ pub(crate) enum FileKind {
         prison: Option<PrisonId>,
         owning: bool,
     },
+    /// A socket.
+    Socket(Socket),
     /// One end of a pipe.
     Pipe(PipeEnd),
     /// A kernel event queue.

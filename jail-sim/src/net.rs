@@ -1,6 +1,9 @@
 //! Interfaces and their addresses, as far as sockets need them.
 
 mod bind;
+mod socket;
+
+pub(crate) use socket::Socket;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

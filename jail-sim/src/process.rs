@@ -1,5 +1,6 @@
 //! A process of the machine: the caller of system calls.
 
+mod attached;
 mod kernel;
 mod spawn;
 mod stream;

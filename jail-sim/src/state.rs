@@ -6,12 +6,16 @@ use std::time::Duration;
 use jail::Release;
 
 use crate::clock::Clock;
+use crate::devfs::Devfs;
 use crate::fd::Files;
+use crate::kld::Modules;
 use crate::kqueue::Kqueues;
+use crate::md::Mds;
 use crate::net::Net;
 use crate::prison::Prisons;
 use crate::proc::Procs;
 use crate::programs::Programs;
+use crate::rctl::Rctl;
 use crate::sched::Sched;
 use crate::sysctl::Tunables;
 use crate::vfs::{Vfs, Vnode};
@@ -30,6 +34,10 @@ pub(crate) struct State {
     pub(crate) kqueues: Kqueues,
     pub(crate) sched: Sched,
     pub(crate) net: Net,
+    pub(crate) devfs: Devfs,
+    pub(crate) mds: Mds,
+    pub(crate) rctl: Rctl,
+    pub(crate) modules: Modules,
     pub(crate) inherit_stdin: bool,
 }
 
@@ -83,6 +91,10 @@ impl State {
             kqueues: Kqueues::default(),
             sched: Sched::default(),
             net: Net::new(),
+            devfs: Devfs::default(),
+            mds: Mds::default(),
+            rctl: Rctl::default(),
+            modules: Modules::default(),
             inherit_stdin: config.inherit_stdin,
         };
         state.create_init(root);

@@ -8,10 +8,13 @@
 mod access;
 mod change;
 mod dirent;
+pub(crate) mod fs;
 mod hosterr;
 mod lookup;
+mod mount;
 mod open;
 mod stat;
+mod vfsconf;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

@@ -80,6 +80,16 @@ pub enum Error {
         /// The kernel there is.
         release: Release,
     },
+    /// A kernel module is not loaded.
+    #[error(
+        "{what}: the kernel module {module} is not loaded: `kldload {module}`, or let the host load it with `Host::loading_modules`"
+    )]
+    NoModule {
+        /// What needs it.
+        what: String,
+        /// The module, by the name kldload(8) takes.
+        module: &'static str,
+    },
     /// The jail has been removed.
     #[error("jail {jid} ({name}) is gone")]
     Gone {

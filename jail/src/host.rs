@@ -1,12 +1,17 @@
 //! The host: a cheap handle over a kernel.
 
+mod control;
 mod create;
 mod facts;
 mod find;
+mod modules;
 mod told;
 
 use std::fmt;
 use std::sync::Arc;
+
+#[expect(unused_imports)]
+pub(crate) use control::Control;
 
 use crate::{Error, Kernel};
 
@@ -18,12 +23,15 @@ use crate::{Error, Kernel};
 #[derive(Clone)]
 pub struct Host {
     shared: Arc<Shared>,
+    loads_modules: bool,
 }
 
 struct Shared {
     kernel: Arc<dyn Kernel>,
     facts: facts::Facts,
     told: told::Told,
+    /// Before the kernel that closes them goes.
+    controls: control::Controls,
 }
 
 impl Host {
@@ -36,7 +44,9 @@ impl Host {
                 kernel: Arc::new(kernel),
                 facts: facts::Facts::default(),
                 told: told::Told::default(),
+                controls: control::Controls::default(),
             }),
+            loads_modules: false,
         }
     }
 

@@ -4,11 +4,13 @@
 //! running FreeBSD's (`FreeBsd`) and the simulated one of the `jail-sim` crate, and two
 //! decorators: [`Traced`] writes a line a call, [`Faulty`] makes a chosen call fail.
 
+mod attached;
 mod call;
 mod faulty;
 mod fd;
 #[cfg(target_os = "freebsd")]
 mod freebsd;
+mod ioctl;
 mod kevent;
 mod param;
 mod shared;
@@ -20,16 +22,20 @@ use core::ffi::CStr;
 use core::fmt;
 use core::time::Duration;
 
+pub use attached::{AttachedCall, RunAttached, RunError, RunStep};
 pub use call::Call;
 pub use faulty::{Fault, Faults, Faulty};
 pub use fd::{Fd, RawFd};
 #[cfg(target_os = "freebsd")]
 pub use freebsd::FreeBsd;
+pub use ioctl::{IfNameBytes, Ioctl, MdIoctl};
 pub use kevent::Kevent;
 pub use param::Param;
 pub use spawn::{Ids, Spawn, SpawnError, SpawnStep};
 pub use stat::Stat;
 pub use traced::{Trace, Traced};
+
+use jail_sys::sys::mount::statfs;
 
 use crate::Errno;
 
@@ -37,7 +43,8 @@ use crate::Errno;
 ///
 /// Each method is one system call with the arguments the manual page gives; numbers, flags and
 /// layouts are FreeBSD's, from `jail-sys`. No method knows policy. Two are not one call, because
-/// a fork cannot be three trait calls: [`spawn`](Self::spawn), and later `run_attached`.
+/// a fork cannot be three trait calls: [`spawn`](Self::spawn) and
+/// [`run_attached`](Self::run_attached).
 ///
 /// # Errors
 /// Every method answers the errno the kernel gives. A call that a release lacks answers
@@ -238,5 +245,131 @@ pub trait Kernel: Send + Sync + fmt::Debug + 'static {
     fn getdirentries(&self, fd: RawFd, buf: &mut [u8]) -> Result<usize, Errno> {
         let _ = (fd, buf);
         Err(Errno::ENOSYS)
+    }
+
+    /// [nmount(2)](https://man.freebsd.org/nmount/2): mounts; values may be written back, `errmsg` is.
+    fn nmount(&self, params: &mut [Param<'_>], flags: i32) -> Result<(), Errno> {
+        let _ = (params, flags);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [unmount(2)](https://man.freebsd.org/unmount/2): by path, or with `MNT_BYFSID` by `FSID:n:n`.
+    fn unmount(&self, path: &CStr, flags: i32) -> Result<(), Errno> {
+        let _ = (path, flags);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [statfs(2)](https://man.freebsd.org/statfs/2): the file system that a path is on.
+    fn statfs(&self, path: &CStr, buf: &mut statfs) -> Result<(), Errno> {
+        let _ = (path, buf);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [fstatfs(2)](https://man.freebsd.org/fstatfs/2): the file system that an open file is on.
+    fn fstatfs(&self, fd: RawFd, buf: &mut statfs) -> Result<(), Errno> {
+        let _ = (fd, buf);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [getfsstat(2)](https://man.freebsd.org/getfsstat/2): the mounts in the order they were made; how many were filled in, or,
+    /// with no room at all, how many there are. `MNT_NOWAIT`.
+    fn getfsstat(&self, buf: &mut [statfs], mode: i32) -> Result<usize, Errno> {
+        let _ = (buf, mode);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [fchmod(2)](https://man.freebsd.org/fchmod/2).
+    fn fchmod(&self, fd: RawFd, mode: u32) -> Result<(), Errno> {
+        let _ = (fd, mode);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [fchown(2)](https://man.freebsd.org/fchown/2): `u32::MAX` leaves one as it is.
+    fn fchown(&self, fd: RawFd, uid: u32, gid: u32) -> Result<(), Errno> {
+        let _ = (fd, uid, gid);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [fchflags(2)](https://man.freebsd.org/fchflags/2): `SF_*`, `UF_*`.
+    fn fchflags(&self, fd: RawFd, flags: u64) -> Result<(), Errno> {
+        let _ = (fd, flags);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [ioctl(2)](https://man.freebsd.org/ioctl/2), typed: the request says what is filled in.
+    fn ioctl(&self, fd: RawFd, request: Ioctl<'_>) -> Result<(), Errno> {
+        let _ = (fd, request);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [socket(2)](https://man.freebsd.org/socket/2): `SOCK_CLOEXEC` may be in `kind`.
+    fn socket(&self, domain: i32, kind: i32, protocol: i32) -> Result<RawFd, Errno> {
+        let _ = (domain, kind, protocol);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [bind(2)](https://man.freebsd.org/bind/2): `addr` is the bytes of a `struct sockaddr_*`.
+    fn bind(&self, fd: RawFd, addr: &[u8]) -> Result<(), Errno> {
+        let _ = (fd, addr);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [rctl_get_racct(2)](https://man.freebsd.org/rctl_get_racct/2): what a subject uses, as text with a NUL; `ERANGE` if it does not fit.
+    fn rctl_get_racct(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        let _ = (filter, out);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [rctl_get_rules(2)](https://man.freebsd.org/rctl_get_rules/2): the rules that the filter fits, as text with a NUL.
+    fn rctl_get_rules(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        let _ = (filter, out);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [rctl_get_limits(2)](https://man.freebsd.org/rctl_get_limits/2): the rules that hold for a process, as text with a NUL.
+    fn rctl_get_limits(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        let _ = (filter, out);
+        Err(Errno::ENOSYS)
+    }
+
+    /// [rctl_add_rule(2)](https://man.freebsd.org/rctl_add_rule/2).
+    fn rctl_add_rule(&self, rule: &CStr) -> Result<(), Errno> {
+        let _ = rule;
+        Err(Errno::ENOSYS)
+    }
+
+    /// [rctl_remove_rule(2)](https://man.freebsd.org/rctl_remove_rule/2): removes every rule that the filter fits; `ESRCH` if none does.
+    fn rctl_remove_rule(&self, filter: &CStr) -> Result<(), Errno> {
+        let _ = filter;
+        Err(Errno::ENOSYS)
+    }
+
+    /// [kldload(2)](https://man.freebsd.org/kldload/2): loads a module's file, gives its number; `EEXIST` if it is there.
+    fn kldload(&self, file: &CStr) -> Result<i32, Errno> {
+        let _ = file;
+        Err(Errno::ENOSYS)
+    }
+
+    /// [kldfind(2)](https://man.freebsd.org/kldfind/2): the number of a loaded file; `ENOENT`.
+    fn kldfind(&self, file: &CStr) -> Result<i32, Errno> {
+        let _ = file;
+        Err(Errno::ENOSYS)
+    }
+
+    /// [modfind(2)](https://man.freebsd.org/modfind/2): the number of a module, loaded or in the kernel; `ENOENT`.
+    fn modfind(&self, name: &CStr) -> Result<i32, Errno> {
+        let _ = name;
+        Err(Errno::ENOSYS)
+    }
+
+    /// Forks a child that attaches to a jail and makes a prepared list of calls there, for what
+    /// can only be done from inside: addresses and routes of a jail with its own network stack.
+    /// Not one system call.
+    ///
+    /// # Errors
+    /// Where it ended, with the errno; calls made before that stay made.
+    fn run_attached(&self, run: &mut RunAttached<'_, '_>) -> Result<(), RunError> {
+        let _ = run;
+        Err(RunError::new(RunStep::Fork, Errno::ENOSYS))
     }
 }

@@ -3,7 +3,7 @@
 use jail::kernel::Stat;
 use jail::{Errno, RawFd};
 use jail_sys::sys::fcntl::{O_ACCMODE, O_NONBLOCK, O_RDONLY, O_WRONLY};
-use jail_sys::sys::stat::{S_IFCHR, S_IFIFO};
+use jail_sys::sys::stat::{S_IFCHR, S_IFIFO, S_IFSOCK};
 
 use super::{FileKind, HostStdio};
 use crate::proc::Pid;
@@ -35,6 +35,7 @@ impl State {
             FileKind::HostStdio(_) => Err(Errno::EBADF),
             FileKind::JailDesc { .. } => Err(Errno::EOPNOTSUPP),
             FileKind::Kqueue(_) => Err(Errno::ENXIO),
+            FileKind::Socket(_) => self.socket_read(pid, fd, buf),
         }
     }
 
@@ -51,6 +52,7 @@ impl State {
             FileKind::HostStdio(_) => Err(Errno::EBADF),
             FileKind::JailDesc { .. } => Err(Errno::EOPNOTSUPP),
             FileKind::Kqueue(_) => Err(Errno::ENXIO),
+            FileKind::Socket(_) => self.socket_write(pid, fd, buf).map(Io::Done),
         }
     }
 
@@ -80,6 +82,7 @@ impl State {
                     ..Stat::default()
                 };
             }
+            FileKind::Socket(_) => stat.mode = S_IFSOCK.into(),
             FileKind::HostStdio(_) => stat.mode = u32::from(S_IFCHR) | 0o620,
             &FileKind::JailDesc { prison, owning } => {
                 stat = self.jaildesc_stat(prison, owning);

@@ -147,6 +147,7 @@ impl State {
                 self.jaildesc_close(prison, owning, &file.cred);
             }
             FileKind::Pipe(end) => self.pipe_close(end),
+            FileKind::Socket(_) => {}
             FileKind::Kqueue(kq) => self.kqueue_close(kq),
             FileKind::Vnode(_) | FileKind::HostStdio(_) => {}
         }

@@ -3,8 +3,9 @@
 use std::ffi::CStr;
 use std::time::Duration;
 
-use jail::kernel::{Kernel, Kevent, Param, Spawn, SpawnError, Stat};
+use jail::kernel::{Ioctl, Kernel, Kevent, Param, RunAttached, RunError, Spawn, SpawnError, Stat};
 use jail::{Errno, RawFd};
+use jail_sys::sys::mount::statfs;
 
 use super::Process;
 
@@ -165,5 +166,85 @@ impl Kernel for Process {
 
     fn getdirentries(&self, fd: RawFd, buf: &mut [u8]) -> Result<usize, Errno> {
         self.call(|state, pid| state.getdirentries(pid, fd, buf))
+    }
+
+    fn nmount(&self, params: &mut [Param<'_>], flags: i32) -> Result<(), Errno> {
+        self.call(|state, pid| state.sys_nmount(pid, params, flags))
+    }
+
+    fn unmount(&self, path: &CStr, flags: i32) -> Result<(), Errno> {
+        self.call(|state, pid| state.sys_unmount(pid, path, flags))
+    }
+
+    fn statfs(&self, path: &CStr, buf: &mut statfs) -> Result<(), Errno> {
+        self.call(|state, pid| state.sys_statfs(pid, path, buf))
+    }
+
+    fn fstatfs(&self, fd: RawFd, buf: &mut statfs) -> Result<(), Errno> {
+        self.call(|state, pid| state.sys_fstatfs(pid, fd, buf))
+    }
+
+    fn getfsstat(&self, buf: &mut [statfs], mode: i32) -> Result<usize, Errno> {
+        self.call(|state, pid| state.sys_getfsstat(pid, buf, mode))
+    }
+
+    fn fchmod(&self, fd: RawFd, mode: u32) -> Result<(), Errno> {
+        self.call(|state, pid| state.sys_fchmod(pid, fd, mode))
+    }
+
+    fn fchown(&self, fd: RawFd, uid: u32, gid: u32) -> Result<(), Errno> {
+        self.call(|state, pid| state.sys_fchown(pid, fd, uid, gid))
+    }
+
+    fn fchflags(&self, fd: RawFd, flags: u64) -> Result<(), Errno> {
+        self.call(|state, pid| state.sys_fchflags(pid, fd, flags))
+    }
+
+    fn ioctl(&self, fd: RawFd, request: Ioctl<'_>) -> Result<(), Errno> {
+        self.call(|state, pid| state.sys_ioctl(pid, fd, request))
+    }
+
+    fn socket(&self, domain: i32, kind: i32, protocol: i32) -> Result<RawFd, Errno> {
+        self.call(|state, pid| state.sys_socket(pid, domain, kind, protocol))
+    }
+
+    fn bind(&self, fd: RawFd, addr: &[u8]) -> Result<(), Errno> {
+        self.call(|state, pid| state.sys_bind(pid, fd, addr))
+    }
+
+    fn rctl_get_racct(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        self.call(|state, pid| state.sys_rctl_get_racct(pid, filter, out))
+    }
+
+    fn rctl_get_rules(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        self.call(|state, pid| state.sys_rctl_get_rules(pid, filter, out))
+    }
+
+    fn rctl_get_limits(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        self.call(|state, pid| state.sys_rctl_get_limits(pid, filter, out))
+    }
+
+    fn rctl_add_rule(&self, rule: &CStr) -> Result<(), Errno> {
+        self.call(|state, pid| state.sys_rctl_add_rule(pid, rule))
+    }
+
+    fn rctl_remove_rule(&self, filter: &CStr) -> Result<(), Errno> {
+        self.call(|state, pid| state.sys_rctl_remove_rule(pid, filter))
+    }
+
+    fn kldload(&self, file: &CStr) -> Result<i32, Errno> {
+        self.call(|state, pid| state.sys_kldload(pid, file))
+    }
+
+    fn kldfind(&self, file: &CStr) -> Result<i32, Errno> {
+        self.call(|state, pid| state.sys_kldfind(pid, file))
+    }
+
+    fn modfind(&self, name: &CStr) -> Result<i32, Errno> {
+        self.call(|state, pid| state.sys_modfind(pid, name))
+    }
+
+    fn run_attached(&self, run: &mut RunAttached<'_, '_>) -> Result<(), RunError> {
+        self.attached(run)
     }
 }

@@ -164,6 +164,11 @@ impl OpenVnode {
         self.flags & (O_ACCMODE | O_APPEND | O_EXEC | O_PATH)
     }
 
+    /// The device it is.
+    pub(crate) fn device(&self) -> Option<super::fs::Device> {
+        None
+    }
+
     fn metadata(&self) -> Result<Metadata, Errno> {
         self.file.metadata().map_err(|e| errno(&e))
     }

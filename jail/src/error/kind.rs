@@ -40,9 +40,10 @@ impl Error {
         match self {
             Self::Kernel { errno, .. } => of_errno(*errno),
             Self::Name { .. } | Self::Param { .. } => ErrorKind::InvalidInput,
-            Self::UnknownParam { .. } | Self::Unsupported { .. } | Self::NotFreeBsd => {
-                ErrorKind::Unsupported
-            }
+            Self::UnknownParam { .. }
+            | Self::Unsupported { .. }
+            | Self::NoModule { .. }
+            | Self::NotFreeBsd => ErrorKind::Unsupported,
             Self::Gone { .. } => ErrorKind::Gone,
             Self::Reused { .. } => ErrorKind::Reused,
             Self::TimedOut { .. } => ErrorKind::TimedOut,

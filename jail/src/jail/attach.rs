@@ -22,6 +22,7 @@ impl Jail {
     /// [jail_attach(2)](https://man.freebsd.org/jail_attach/2), `sys/kern/kern_jail.c`
     /// (`do_jail_attach`)
     pub fn attach(&self) -> Result<(), Error> {
+        self.host.forget_controls();
         if let Some(desc) = &self.desc {
             // jail_attach_jd(2) leaves 15.1 with a jail that never dies; the flag does not.
             let update = self.with_mac_do(&JailUpdate::new())?;

@@ -7,7 +7,12 @@ use core::time::Duration;
 
 pub use faults::{Fault, Faults};
 
-use super::{Call, Kernel, Kevent, Param, RawFd, Spawn, SpawnError, SpawnStep, Stat};
+use jail_sys::sys::mount::statfs;
+
+use super::{
+    Call, Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, RunStep, Spawn, SpawnError,
+    SpawnStep, Stat,
+};
 use crate::Errno;
 
 /// A kernel that fails the calls it is told to fail, to test what a program does then.
@@ -210,5 +215,90 @@ impl<K: Kernel> Kernel for Faulty<K> {
 
     fn getdirentries(&self, fd: RawFd, buf: &mut [u8]) -> Result<usize, Errno> {
         self.call(Call::Getdirentries, |k| k.getdirentries(fd, buf))
+    }
+
+    fn nmount(&self, params: &mut [Param<'_>], flags: i32) -> Result<(), Errno> {
+        self.call(Call::Nmount, |k| k.nmount(params, flags))
+    }
+
+    fn unmount(&self, path: &CStr, flags: i32) -> Result<(), Errno> {
+        self.call(Call::Unmount, |k| k.unmount(path, flags))
+    }
+
+    fn statfs(&self, path: &CStr, buf: &mut statfs) -> Result<(), Errno> {
+        self.call(Call::Statfs, |k| k.statfs(path, buf))
+    }
+
+    fn fstatfs(&self, fd: RawFd, buf: &mut statfs) -> Result<(), Errno> {
+        self.call(Call::Fstatfs, |k| k.fstatfs(fd, buf))
+    }
+
+    fn getfsstat(&self, buf: &mut [statfs], mode: i32) -> Result<usize, Errno> {
+        self.call(Call::Getfsstat, |k| k.getfsstat(buf, mode))
+    }
+
+    fn fchmod(&self, fd: RawFd, mode: u32) -> Result<(), Errno> {
+        self.call(Call::Fchmod, |k| k.fchmod(fd, mode))
+    }
+
+    fn fchown(&self, fd: RawFd, uid: u32, gid: u32) -> Result<(), Errno> {
+        self.call(Call::Fchown, |k| k.fchown(fd, uid, gid))
+    }
+
+    fn fchflags(&self, fd: RawFd, flags: u64) -> Result<(), Errno> {
+        self.call(Call::Fchflags, |k| k.fchflags(fd, flags))
+    }
+
+    fn ioctl(&self, fd: RawFd, request: Ioctl<'_>) -> Result<(), Errno> {
+        self.call(Call::Ioctl, |k| k.ioctl(fd, request))
+    }
+
+    fn socket(&self, domain: i32, kind: i32, protocol: i32) -> Result<RawFd, Errno> {
+        self.call(Call::Socket, |k| k.socket(domain, kind, protocol))
+    }
+
+    fn bind(&self, fd: RawFd, addr: &[u8]) -> Result<(), Errno> {
+        self.call(Call::Bind, |k| k.bind(fd, addr))
+    }
+
+    fn rctl_get_racct(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        self.call(Call::RctlGetRacct, |k| k.rctl_get_racct(filter, out))
+    }
+
+    fn rctl_get_rules(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        self.call(Call::RctlGetRules, |k| k.rctl_get_rules(filter, out))
+    }
+
+    fn rctl_get_limits(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        self.call(Call::RctlGetLimits, |k| k.rctl_get_limits(filter, out))
+    }
+
+    fn rctl_add_rule(&self, rule: &CStr) -> Result<(), Errno> {
+        self.call(Call::RctlAddRule, |k| k.rctl_add_rule(rule))
+    }
+
+    fn rctl_remove_rule(&self, filter: &CStr) -> Result<(), Errno> {
+        self.call(Call::RctlRemoveRule, |k| k.rctl_remove_rule(filter))
+    }
+
+    fn kldload(&self, file: &CStr) -> Result<i32, Errno> {
+        self.call(Call::Kldload, |k| k.kldload(file))
+    }
+
+    fn kldfind(&self, file: &CStr) -> Result<i32, Errno> {
+        self.call(Call::Kldfind, |k| k.kldfind(file))
+    }
+
+    fn modfind(&self, name: &CStr) -> Result<i32, Errno> {
+        self.call(Call::Modfind, |k| k.modfind(name))
+    }
+
+    fn run_attached(&self, run: &mut RunAttached<'_, '_>) -> Result<(), RunError> {
+        let failed = |errno| RunError::new(RunStep::Fork, errno);
+        match self.faults.enter(Call::RunAttached) {
+            None => self.kernel.run_attached(run),
+            Some(hit) if hit.after => self.kernel.run_attached(run).and(Err(failed(hit.errno))),
+            Some(hit) => Err(failed(hit.errno)),
+        }
     }
 }

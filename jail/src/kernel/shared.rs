@@ -4,7 +4,9 @@ use core::ffi::CStr;
 use core::time::Duration;
 use std::sync::Arc;
 
-use super::{Kernel, Kevent, Param, RawFd, Spawn, SpawnError, Stat};
+use jail_sys::sys::mount::statfs;
+
+use super::{Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, Spawn, SpawnError, Stat};
 use crate::Errno;
 
 #[deny(clippy::missing_trait_methods)]
@@ -138,5 +140,85 @@ impl<K: Kernel + ?Sized> Kernel for Arc<K> {
 
     fn getdirentries(&self, fd: RawFd, buf: &mut [u8]) -> Result<usize, Errno> {
         (**self).getdirentries(fd, buf)
+    }
+
+    fn nmount(&self, params: &mut [Param<'_>], flags: i32) -> Result<(), Errno> {
+        (**self).nmount(params, flags)
+    }
+
+    fn unmount(&self, path: &CStr, flags: i32) -> Result<(), Errno> {
+        (**self).unmount(path, flags)
+    }
+
+    fn statfs(&self, path: &CStr, buf: &mut statfs) -> Result<(), Errno> {
+        (**self).statfs(path, buf)
+    }
+
+    fn fstatfs(&self, fd: RawFd, buf: &mut statfs) -> Result<(), Errno> {
+        (**self).fstatfs(fd, buf)
+    }
+
+    fn getfsstat(&self, buf: &mut [statfs], mode: i32) -> Result<usize, Errno> {
+        (**self).getfsstat(buf, mode)
+    }
+
+    fn fchmod(&self, fd: RawFd, mode: u32) -> Result<(), Errno> {
+        (**self).fchmod(fd, mode)
+    }
+
+    fn fchown(&self, fd: RawFd, uid: u32, gid: u32) -> Result<(), Errno> {
+        (**self).fchown(fd, uid, gid)
+    }
+
+    fn fchflags(&self, fd: RawFd, flags: u64) -> Result<(), Errno> {
+        (**self).fchflags(fd, flags)
+    }
+
+    fn ioctl(&self, fd: RawFd, request: Ioctl<'_>) -> Result<(), Errno> {
+        (**self).ioctl(fd, request)
+    }
+
+    fn socket(&self, domain: i32, kind: i32, protocol: i32) -> Result<RawFd, Errno> {
+        (**self).socket(domain, kind, protocol)
+    }
+
+    fn bind(&self, fd: RawFd, addr: &[u8]) -> Result<(), Errno> {
+        (**self).bind(fd, addr)
+    }
+
+    fn rctl_get_racct(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        (**self).rctl_get_racct(filter, out)
+    }
+
+    fn rctl_get_rules(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        (**self).rctl_get_rules(filter, out)
+    }
+
+    fn rctl_get_limits(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        (**self).rctl_get_limits(filter, out)
+    }
+
+    fn rctl_add_rule(&self, rule: &CStr) -> Result<(), Errno> {
+        (**self).rctl_add_rule(rule)
+    }
+
+    fn rctl_remove_rule(&self, filter: &CStr) -> Result<(), Errno> {
+        (**self).rctl_remove_rule(filter)
+    }
+
+    fn kldload(&self, file: &CStr) -> Result<i32, Errno> {
+        (**self).kldload(file)
+    }
+
+    fn kldfind(&self, file: &CStr) -> Result<i32, Errno> {
+        (**self).kldfind(file)
+    }
+
+    fn modfind(&self, name: &CStr) -> Result<i32, Errno> {
+        (**self).modfind(name)
+    }
+
+    fn run_attached(&self, run: &mut RunAttached<'_, '_>) -> Result<(), RunError> {
+        (**self).run_attached(run)
     }
 }

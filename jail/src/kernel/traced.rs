@@ -12,7 +12,11 @@ use core::time::Duration;
 pub use trace::Trace;
 
 use self::show::{Bytes, Events, Filled, Name, Program, Show};
-use super::{Call, Kernel, Kevent, Param, RawFd, Spawn, SpawnError, Stat};
+use jail_sys::sys::mount::statfs;
+
+use super::{
+    Call, Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, Spawn, SpawnError, Stat,
+};
 use crate::Errno;
 
 /// A kernel that counts its calls and says each of them: the call with its arguments, decoded as
@@ -348,5 +352,127 @@ impl<K: Kernel> Kernel for Traced<K> {
         self.seen(Call::Getdirentries, answer, |l| {
             write!(l, "{fd}, {}", buf.len())
         })
+    }
+
+    fn nmount(&self, params: &mut [Param<'_>], flags: i32) -> Result<(), Errno> {
+        let answer = self.kernel.nmount(params, flags);
+        self.seen(Call::Nmount, answer, |line| {
+            write!(line, "{}, {flags:#x}", params.len())
+        })
+    }
+
+    fn unmount(&self, path: &CStr, flags: i32) -> Result<(), Errno> {
+        let answer = self.kernel.unmount(path, flags);
+        self.seen(Call::Unmount, answer, |line| {
+            write!(line, "{}, {flags}", Name(path))
+        })
+    }
+
+    fn statfs(&self, path: &CStr, buf: &mut statfs) -> Result<(), Errno> {
+        let answer = self.kernel.statfs(path, buf);
+        self.seen(Call::Statfs, answer, |line| write!(line, "{}", Name(path)))
+    }
+
+    fn fstatfs(&self, fd: RawFd, buf: &mut statfs) -> Result<(), Errno> {
+        let answer = self.kernel.fstatfs(fd, buf);
+        self.seen(Call::Fstatfs, answer, |line| write!(line, "{fd}"))
+    }
+
+    fn getfsstat(&self, buf: &mut [statfs], mode: i32) -> Result<usize, Errno> {
+        let answer = self.kernel.getfsstat(buf, mode);
+        self.seen(Call::Getfsstat, answer, |line| write!(line, "{mode}"))
+    }
+
+    fn fchmod(&self, fd: RawFd, mode: u32) -> Result<(), Errno> {
+        let answer = self.kernel.fchmod(fd, mode);
+        self.seen(Call::Fchmod, answer, |line| write!(line, "{fd}, {mode}"))
+    }
+
+    fn fchown(&self, fd: RawFd, uid: u32, gid: u32) -> Result<(), Errno> {
+        let answer = self.kernel.fchown(fd, uid, gid);
+        self.seen(Call::Fchown, answer, |line| {
+            write!(line, "{fd}, {uid}, {gid}")
+        })
+    }
+
+    fn fchflags(&self, fd: RawFd, flags: u64) -> Result<(), Errno> {
+        let answer = self.kernel.fchflags(fd, flags);
+        self.seen(Call::Fchflags, answer, |line| write!(line, "{fd}, {flags}"))
+    }
+
+    fn ioctl(&self, fd: RawFd, request: Ioctl<'_>) -> Result<(), Errno> {
+        let name = request.name();
+        let answer = self.kernel.ioctl(fd, request);
+        self.seen(Call::Ioctl, answer, |line| write!(line, "{fd}, {name}"))
+    }
+
+    fn socket(&self, domain: i32, kind: i32, protocol: i32) -> Result<RawFd, Errno> {
+        let answer = self.kernel.socket(domain, kind, protocol);
+        self.seen(Call::Socket, answer, |line| {
+            write!(line, "{domain}, {kind}, {protocol}")
+        })
+    }
+
+    fn bind(&self, fd: RawFd, addr: &[u8]) -> Result<(), Errno> {
+        let answer = self.kernel.bind(fd, addr);
+        self.seen(Call::Bind, answer, |line| write!(line, "{fd}"))
+    }
+
+    fn rctl_get_racct(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        let answer = self.kernel.rctl_get_racct(filter, out);
+        self.seen(Call::RctlGetRacct, answer, |line| {
+            write!(line, "{}", Name(filter))
+        })
+    }
+
+    fn rctl_get_rules(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        let answer = self.kernel.rctl_get_rules(filter, out);
+        self.seen(Call::RctlGetRules, answer, |line| {
+            write!(line, "{}", Name(filter))
+        })
+    }
+
+    fn rctl_get_limits(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        let answer = self.kernel.rctl_get_limits(filter, out);
+        self.seen(Call::RctlGetLimits, answer, |line| {
+            write!(line, "{}", Name(filter))
+        })
+    }
+
+    fn rctl_add_rule(&self, rule: &CStr) -> Result<(), Errno> {
+        let answer = self.kernel.rctl_add_rule(rule);
+        self.seen(Call::RctlAddRule, answer, |line| {
+            write!(line, "{}", Name(rule))
+        })
+    }
+
+    fn rctl_remove_rule(&self, filter: &CStr) -> Result<(), Errno> {
+        let answer = self.kernel.rctl_remove_rule(filter);
+        self.seen(Call::RctlRemoveRule, answer, |line| {
+            write!(line, "{}", Name(filter))
+        })
+    }
+
+    fn kldload(&self, file: &CStr) -> Result<i32, Errno> {
+        let answer = self.kernel.kldload(file);
+        self.seen(Call::Kldload, answer, |line| write!(line, "{}", Name(file)))
+    }
+
+    fn kldfind(&self, file: &CStr) -> Result<i32, Errno> {
+        let answer = self.kernel.kldfind(file);
+        self.seen(Call::Kldfind, answer, |line| write!(line, "{}", Name(file)))
+    }
+
+    fn modfind(&self, name: &CStr) -> Result<i32, Errno> {
+        let answer = self.kernel.modfind(name);
+        self.seen(Call::Modfind, answer, |line| write!(line, "{}", Name(name)))
+    }
+
+    fn run_attached(&self, run: &mut RunAttached<'_, '_>) -> Result<(), RunError> {
+        let answer = self.kernel.run_attached(run);
+        self.trace.write(Call::RunAttached, |line| {
+            write!(line, "{}, {} calls) = {answer:?}", run.jid, run.calls.len())
+        });
+        answer
     }
 }

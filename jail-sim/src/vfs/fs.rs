@@ -1,0 +1,142 @@
+//! What a file system does for its mount: `struct vfsops` and the vop vector.
+//!
+//! Files are named by their path within the file system, `/` being its root, with no `.`, `..`,
+//! symbolic link or trailing slash in it: the lookup in `vfs/lookup.rs` walks component by
+//! component and asks for each. Permissions are checked there, by what `attr` says.
+
+use std::ffi::{OsStr, OsString};
+use std::fmt::Debug;
+use std::path::Path;
+
+use jail::Errno;
+
+use crate::cred::Cred;
+
+/// `v_type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Vtype {
+    Reg,
+    Dir,
+    Lnk,
+    Chr,
+    Blk,
+    Fifo,
+    Sock,
+}
+
+/// `struct vattr`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Attr {
+    pub(crate) vtype: Vtype,
+    /// Permission bits.
+    pub(crate) mode: u32,
+    pub(crate) uid: u32,
+    pub(crate) gid: u32,
+    pub(crate) fileid: u64,
+    pub(crate) nlink: u64,
+    pub(crate) size: u64,
+    pub(crate) rdev: u64,
+    /// `SF_*`, `UF_*`.
+    pub(crate) flags: u32,
+}
+
+/// An entry of a directory.
+#[derive(Clone, Debug)]
+pub(crate) struct DirEntry {
+    pub(crate) name: OsString,
+    pub(crate) fileid: u64,
+    pub(crate) vtype: Vtype,
+}
+
+/// What setattr changes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct SetAttr {
+    pub(crate) mode: Option<u32>,
+    pub(crate) uid: Option<u32>,
+    pub(crate) gid: Option<u32>,
+    pub(crate) flags: Option<u32>,
+}
+
+/// One file system, mounted or not. `cred` is who looks: only pseudo file systems care.
+///
+/// Everything that changes answers `EROFS` unless the file system says otherwise; that a mount is
+/// read-only is checked before.
+pub(crate) trait FileSystem: Debug + Send + Sync {
+    /// `VOP_LOOKUP` and `VOP_GETATTR`: `ENOENT`, `ENOTDIR`.
+    fn attr(&self, path: &Path, cred: &Cred) -> Result<Attr, Errno>;
+
+    /// `VOP_READLINK`: `EINVAL` for what is no link.
+    fn readlink(&self, path: &Path, cred: &Cred) -> Result<Vec<u8>, Errno>;
+
+    /// `VOP_READDIR`: without `.` and `..`, in an order that is always the same.
+    fn entries(&self, dir: &Path, cred: &Cred) -> Result<Vec<DirEntry>, Errno>;
+
+    /// `VOP_OPEN` of a file or directory that is there; `flags` are open(2)'s, `O_TRUNC` included.
+    fn open(&self, path: &Path, flags: i32, cred: &Cred) -> Result<Box<dyn OpenNode>, Errno>;
+
+    /// `VOP_CREATE` of an empty file: `EEXIST`.
+    fn create(&self, path: &Path, mode: u32, cred: &Cred) -> Result<(), Errno> {
+        let _ = (path, mode, cred);
+        Err(Errno::EROFS)
+    }
+
+    /// `VOP_MKDIR`.
+    fn mkdir(&self, path: &Path, mode: u32, cred: &Cred) -> Result<(), Errno> {
+        let _ = (path, mode, cred);
+        Err(Errno::EROFS)
+    }
+
+    /// `VOP_SYMLINK`.
+    fn symlink(&self, target: &OsStr, path: &Path, cred: &Cred) -> Result<(), Errno> {
+        let _ = (target, path, cred);
+        Err(Errno::EROFS)
+    }
+
+    /// `VOP_REMOVE`.
+    fn remove(&self, path: &Path) -> Result<(), Errno> {
+        let _ = path;
+        Err(Errno::EROFS)
+    }
+
+    /// `VOP_RMDIR`: `ENOTEMPTY`.
+    fn rmdir(&self, path: &Path) -> Result<(), Errno> {
+        let _ = path;
+        Err(Errno::EROFS)
+    }
+
+    /// `VOP_SETATTR`.
+    fn setattr(&self, path: &Path, attr: &SetAttr) -> Result<(), Errno> {
+        let _ = (path, attr);
+        Err(Errno::EROFS)
+    }
+}
+
+/// A file or directory that is open: it stays what it is when its name goes.
+pub(crate) trait OpenNode: Debug + Send + Sync {
+    fn attr(&self) -> Result<Attr, Errno>;
+
+    /// `VOP_READ`: 0 at the end.
+    fn read_at(&self, buf: &mut [u8], offset: u64) -> Result<usize, Errno>;
+
+    /// `VOP_WRITE`.
+    fn write_at(&self, buf: &[u8], offset: u64) -> Result<usize, Errno>;
+
+    fn truncate(&self, size: u64) -> Result<(), Errno>;
+
+    /// `VOP_SETATTR` by fchmod(2), fchown(2) and fchflags(2).
+    fn setattr(&self, attr: &SetAttr) -> Result<(), Errno>;
+
+    /// The device it is: what ioctl(2) goes to.
+    fn device(&self) -> Option<Device> {
+        None
+    }
+}
+
+/// What a device file that takes requests stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Device {
+    /// `/dev/mdctl`.
+    Mdctl,
+    /// The memory disk of this unit.
+    Md(u32),
+}
