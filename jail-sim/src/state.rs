@@ -54,6 +54,8 @@ pub(crate) struct Config {
     pub(crate) boot_time: Duration,
     /// Whether reading standard input reads the computer's.
     pub(crate) inherit_stdin: bool,
+    /// Modules that are not loaded, though by default they are.
+    pub(crate) unloaded: Vec<String>,
 }
 
 impl Config {
@@ -66,6 +68,7 @@ impl Config {
             root: PathBuf::from("/"),
             boot_time: BOOT_TIME,
             inherit_stdin: false,
+            unloaded: Vec::new(),
         }
     }
 }
@@ -94,7 +97,7 @@ impl State {
             devfs: Devfs::default(),
             mds: Mds::default(),
             rctl: Rctl::default(),
-            modules: Modules::default(),
+            modules: Modules::new(&config.unloaded),
             inherit_stdin: config.inherit_stdin,
         };
         state.create_init(root);

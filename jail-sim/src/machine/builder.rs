@@ -57,6 +57,16 @@ impl MachineBuilder {
         self
     }
 
+    /// A kernel module that is installed but not loaded, by the name kldload(2) or modfind(2)
+    /// takes: what needs it fails as on a kernel without it, until somebody loads it.
+    ///
+    /// If nothing is said, nullfs, tmpfs, procfs, fdescfs, unionfs, ufs, `geom_md`, `if_epair` and
+    /// `if_bridge` are there; linprocfs, linsysfs and some kinds of interfaces are to be loaded.
+    pub fn module_unloaded(mut self, module: impl Into<String>) -> Self {
+        self.config.unloaded.push(module.into());
+        self
+    }
+
     /// A program, as [`Machine::register`] does.
     pub fn program(
         mut self,
