@@ -52,6 +52,8 @@ pub(crate) struct Config {
     pub(crate) root: PathBuf,
     /// When it booted, since 1970.
     pub(crate) boot_time: Duration,
+    /// The names of its network cards.
+    pub(crate) interfaces: Vec<String>,
     /// Whether reading standard input reads the computer's.
     pub(crate) inherit_stdin: bool,
     /// Modules that are not loaded, though by default they are.
@@ -67,6 +69,7 @@ impl Config {
             last_jid: 0,
             root: PathBuf::from("/"),
             boot_time: BOOT_TIME,
+            interfaces: Vec::new(),
             inherit_stdin: false,
             unloaded: Vec::new(),
         }
@@ -93,7 +96,7 @@ impl State {
             clock: Clock::new(config.boot_time),
             kqueues: Kqueues::default(),
             sched: Sched::default(),
-            net: Net::new(),
+            net: Net::new(config.release, &config.interfaces),
             devfs: Devfs::default(),
             mds: Mds::default(),
             rctl: Rctl::default(),

@@ -50,6 +50,21 @@ impl MachineBuilder {
         self
     }
 
+    /// A network card, as in `bge0`: Ethernet, up, without addresses. They come behind lo0 in the
+    /// order they are said; what is longer than 15 bytes is cut.
+    ///
+    /// ```
+    /// use jail::Release;
+    /// use jail_sim::Machine;
+    ///
+    /// let machine = Machine::builder(Release::V15_1).interface("bge0").build();
+    /// # drop(machine);
+    /// ```
+    pub fn interface(mut self, name: impl Into<String>) -> Self {
+        self.config.interfaces.push(name.into());
+        self
+    }
+
     /// Processes made from outside read this computer's standard input as theirs; if not said,
     /// they find it empty.
     pub fn inherit_stdin(mut self) -> Self {
