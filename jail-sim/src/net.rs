@@ -118,3 +118,5 @@ impl Net {
     }
 }
 
+#[cfg(test)]
+mod tests;
