@@ -15,7 +15,7 @@ use crate::net::Net;
 use crate::prison::Prisons;
 use crate::proc::Procs;
 use crate::programs::Programs;
-use crate::rctl::Rctl;
+use crate::rctl::{RacctMode, Rctl};
 use crate::sched::Sched;
 use crate::sysctl::Tunables;
 use crate::vfs::{Vfs, Vnode};
@@ -56,6 +56,7 @@ pub(crate) struct Config {
     pub(crate) inherit_stdin: bool,
     /// Modules that are not loaded, though by default they are.
     pub(crate) unloaded: Vec<String>,
+    pub(crate) racct: RacctMode,
 }
 
 impl Config {
@@ -69,6 +70,7 @@ impl Config {
             boot_time: BOOT_TIME,
             inherit_stdin: false,
             unloaded: Vec::new(),
+            racct: RacctMode::On,
         }
     }
 }
@@ -84,7 +86,7 @@ impl State {
         };
         let mut state = Self {
             release: config.release,
-            tunables: Tunables::new(config.release),
+            tunables: Tunables::new(config.release, config.racct),
             prisons: Prisons::new(&config.hostname, config.last_jid, root.clone()),
             procs: Procs::default(),
             files: Files::default(),
@@ -96,7 +98,7 @@ impl State {
             net: Net::new(),
             devfs: Devfs::default(),
             mds: Mds::default(),
-            rctl: Rctl::default(),
+            rctl: Rctl::new(config.racct),
             modules: Modules::new(&config.unloaded),
             inherit_stdin: config.inherit_stdin,
         };

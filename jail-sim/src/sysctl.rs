@@ -9,6 +9,7 @@ mod kern;
 mod meta;
 mod mib;
 mod proc;
+mod rctl;
 mod req;
 mod table;
 
@@ -21,6 +22,7 @@ use jail_sys::sys::sysctl::{CTL_MAXNAME, CTLFLAG_PRISON, CTLFLAG_WR, CTLTYPE, CT
 use crate::cred::Cred;
 use crate::prison::allow;
 use crate::proc::Pid;
+use crate::rctl::RacctMode;
 use crate::state::State;
 use mib::{Mib, Source};
 use req::Req;
@@ -47,7 +49,7 @@ pub(crate) struct Tunables {
 
 impl Tunables {
     /// As a kernel of this release boots.
-    pub(crate) fn new(release: Release) -> Self {
+    pub(crate) fn new(release: Release, racct: RacctMode) -> Self {
         Self {
             enforce_statfs: 2,
             jail_max_af_ips: 255,
@@ -55,7 +57,7 @@ impl Tunables {
             meta_soft_maxbufsize: 4096,
             default_allow: allow::DEFAULT,
             usermount: 0,
-            mib: Arc::new(Mib::new(release)),
+            mib: Arc::new(Mib::new(release, racct)),
         }
     }
 }

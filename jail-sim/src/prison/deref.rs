@@ -123,7 +123,9 @@ impl State {
         if self.prisons.release(id) > 0 {
             return None;
         }
-        self.prisons.remove(id)?.links.parent
+        let parent = self.prisons.remove(id)?.links.parent;
+        self.prison_racct_detach(id);
+        parent
     }
 
     /// `prison_deref_kill`: the prison and its descendants begin to die, whether they persist or
