@@ -25,6 +25,13 @@ pub enum Problem {
         /// The largest that is taken.
         max: i64,
     },
+    /// No size: a whole number and a unit, as in `64M`.
+    Size,
+    /// A size that is not whole blocks.
+    NotMultiple {
+        /// The bytes of a block.
+        of: u64,
+    },
     /// A path that does not begin with `/`.
     NotAbsolute,
     /// The kernel only tells it.
@@ -81,6 +88,8 @@ impl fmt::Display for Problem {
             Self::Nul => f.write_str("has a NUL byte"),
             Self::TooLong { len, max } => write!(f, "{len} bytes, at most {max} are taken"),
             Self::OutOfRange { min, max } => write!(f, "not between {min} and {max}"),
+            Self::Size => f.write_str("not a size: a whole number and a unit, as in 64M"),
+            Self::NotMultiple { of } => write!(f, "not a multiple of {of} bytes"),
             Self::NotAbsolute => f.write_str("not an absolute path"),
             Self::ReadOnly => f.write_str("can be read but not set"),
             Self::CreateOnly => f.write_str("cannot be changed after creation"),
