@@ -84,9 +84,10 @@ impl State {
         let root = Vnode {
             path: PathBuf::from("/"),
         };
+        let modules = Modules::new(&config.unloaded);
         let mut state = Self {
             release: config.release,
-            tunables: Tunables::new(config.release, config.racct),
+            tunables: Tunables::new(config.release, config.racct, &modules),
             prisons: Prisons::new(&config.hostname, config.last_jid, root.clone()),
             procs: Procs::default(),
             files: Files::default(),
@@ -99,7 +100,7 @@ impl State {
             devfs: Devfs::default(),
             mds: Mds::default(),
             rctl: Rctl::new(config.racct),
-            modules: Modules::new(&config.unloaded),
+            modules,
             inherit_stdin: config.inherit_stdin,
         };
         state.create_init(root);
