@@ -2,7 +2,7 @@
 
 use super::names::{Action, Resource, SubjectType};
 use super::racct::login_class;
-use super::rule::{Rule, Subject};
+use super::rule::{Rule, Subject, as_int};
 use super::{Link, RuleId};
 use crate::cred::Cred;
 use crate::proc::Pid;
@@ -117,7 +117,7 @@ impl State {
             text.as_slice(),
             format!("\" matched by pid {pid} (").as_bytes(),
             comm.unwrap_or_default(),
-            format!("), uid {}, jail ", cred.uid.cast_signed()).as_bytes(),
+            format!("), uid {}, jail ", as_int(cred.uid)).as_bytes(),
             jail.map_or(b"".as_slice(), |name| name),
             b"\n",
         ]

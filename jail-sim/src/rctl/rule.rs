@@ -137,7 +137,7 @@ impl Rule {
         match &self.subject {
             Subject::Process(pid) => out.extend(pid.to_string().bytes()),
             // Printed as an int.
-            Subject::User(uid) => out.extend(uid.cast_signed().to_string().bytes()),
+            Subject::User(uid) => out.extend(as_int(*uid).to_string().bytes()),
             Subject::LoginClass(name) | Subject::Jail(name) => out.extend(name.iter()),
         }
         let (resource, action) = (self.resource.name(), self.action.name());
@@ -191,11 +191,16 @@ fn subject(kind: SubjectType, id: &[u8]) -> Result<Subject, Errno> {
     };
     Ok(match kind {
         // Both are cut to 32 bits where they are looked up.
-        SubjectType::Process => Subject::Process(low(strtoul(id)?).cast_signed()),
+        SubjectType::Process => Subject::Process(as_int(low(strtoul(id)?))),
         SubjectType::User => Subject::User(low(strtoul(id)?)),
         SubjectType::LoginClass => Subject::LoginClass(name(MAXLOGNAME)?),
         SubjectType::Jail => Subject::Jail(name(MAXHOSTNAMELEN)?),
     })
+}
+
+/// `%d` of an unsigned number.
+pub(super) fn as_int(value: u32) -> i32 {
+    i32::from_ne_bytes(value.to_ne_bytes())
 }
 
 fn low(value: u64) -> u32 {
