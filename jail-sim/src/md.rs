@@ -1,10 +1,14 @@
 //! Memory disks. Follows `sys/dev/md/md.c`.
 
+mod media;
+
 use jail::Errno;
 use jail::kernel::Ioctl;
 
 use crate::proc::Pid;
 use crate::state::State;
+
+pub(crate) use media::Media;
 
 /// The units there are.
 #[derive(Debug, Default)]
