@@ -6,7 +6,7 @@ use jail::Release;
 use jail_sys::sys::sysctl::*;
 
 use super::mib::{OID_AUTO, Oid, Source};
-use super::{jail as jails, kern, meta, proc};
+use super::{geom, jail as jails, kern, meta, proc};
 
 /// A line of the table.
 pub(super) struct Row {
@@ -154,6 +154,7 @@ static HW: &[Row] = &[
 
 #[rustfmt::skip]
 static OTHERS: &[Row] = &[
+    row("kern.geom.confxml", OID_AUTO, STRING | RD, "", Source::Call(geom::confxml, 0), "Dump the GEOM config in XML"),
     row("vfs.usermount", OID_AUTO, INT | RW, "I", Source::Call(kern::usermount, 0), "Unprivileged users may mount and unmount file systems"),
 ];
 
