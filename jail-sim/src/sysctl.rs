@@ -3,6 +3,7 @@
 //! [`table`] and [`jail_params`] are the variables, [`mib`] finds them by name and number, the
 //! other files hold what reading and writing them does.
 
+mod geom;
 mod jail;
 mod jail_params;
 mod kern;

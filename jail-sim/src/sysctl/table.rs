@@ -7,7 +7,7 @@ use jail_sys::sys::socket::PF_ROUTE;
 use jail_sys::sys::sysctl::*;
 
 use super::mib::{OID_AUTO, Oid, Source};
-use super::{jail as jails, kern, meta, proc, rctl, route};
+use super::{geom, jail as jails, kern, meta, proc, rctl, route};
 use crate::rctl::RacctMode;
 
 /// A line of the table.
@@ -177,6 +177,7 @@ static NET: &[Row] = &[
 
 #[rustfmt::skip]
 static OTHERS: &[Row] = &[
+    row("kern.geom.confxml", OID_AUTO, STRING | RD, "", Source::Call(geom::confxml, 0), "Dump the GEOM config in XML"),
     row("vfs.usermount", OID_AUTO, INT | RW, "I", Source::Call(kern::usermount, 0), "Unprivileged users may mount and unmount file systems"),
 ];
 
