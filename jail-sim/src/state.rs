@@ -52,8 +52,12 @@ pub(crate) struct Config {
     pub(crate) root: PathBuf,
     /// When it booted, since 1970.
     pub(crate) boot_time: Duration,
+    /// The names of its network cards.
+    pub(crate) interfaces: Vec<String>,
     /// Whether reading standard input reads the computer's.
     pub(crate) inherit_stdin: bool,
+    /// Modules that are not loaded, though by default they are.
+    pub(crate) unloaded: Vec<String>,
 }
 
 impl Config {
@@ -65,7 +69,9 @@ impl Config {
             last_jid: 0,
             root: PathBuf::from("/"),
             boot_time: BOOT_TIME,
+            interfaces: Vec::new(),
             inherit_stdin: false,
+            unloaded: Vec::new(),
         }
     }
 }
@@ -90,11 +96,11 @@ impl State {
             clock: Clock::new(config.boot_time),
             kqueues: Kqueues::default(),
             sched: Sched::default(),
-            net: Net::new(),
+            net: Net::new(config.release, &config.interfaces),
             devfs: Devfs::default(),
             mds: Mds::default(),
             rctl: Rctl::default(),
-            modules: Modules::default(),
+            modules: Modules::new(&config.unloaded),
             inherit_stdin: config.inherit_stdin,
         };
         state.create_init(root);

@@ -10,6 +10,7 @@ mod meta;
 mod mib;
 mod proc;
 mod req;
+mod route;
 mod table;
 
 use std::sync::Arc;

@@ -9,7 +9,7 @@ use crate::state::State;
 
 impl FdTable {
     /// The lowest free descriptor that is at least `min`: `EMFILE` at the limit.
-    pub(super) fn lowest_free(&self, min: RawFd) -> Result<RawFd, Errno> {
+    pub(crate) fn lowest_free(&self, min: RawFd) -> Result<RawFd, Errno> {
         let mut free = min;
         for &fd in self.slots.range(min..).map(|(fd, _)| fd) {
             if fd != free {
@@ -147,7 +147,7 @@ impl State {
                 self.jaildesc_close(prison, owning, &file.cred);
             }
             FileKind::Pipe(end) => self.pipe_close(end),
-            FileKind::Socket(_) => {}
+            FileKind::Socket(socket) => self.socket_close(&socket),
             FileKind::Kqueue(kq) => self.kqueue_close(kq),
             FileKind::Vnode(_) | FileKind::HostStdio(_) => {}
         }
