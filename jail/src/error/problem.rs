@@ -49,6 +49,12 @@ pub enum Problem {
     Negated,
     /// An address that no jail can have.
     UnusableAddress(IpAddr),
+    /// Neither an IPv4 nor an IPv6 address, with or without `/` and a prefix.
+    NoAddress,
+    /// An IPv6 address that is another one on every link, where no link is said.
+    LinkLocal,
+    /// A group's name that ends with a digit.
+    GroupDigit,
     /// An address twice.
     DuplicateAddress(IpAddr),
     /// More addresses than the kernel takes.
@@ -109,6 +115,9 @@ impl fmt::Display for Problem {
             Self::Type { expected, given } => write!(f, "takes {expected}, not {given}"),
             Self::Negated => f.write_str("give the parameter without its no as false"),
             Self::UnusableAddress(addr) => write!(f, "no jail can have {addr}"),
+            Self::NoAddress => f.write_str("not an address, or one with /prefix"),
+            Self::LinkLocal => f.write_str("link-local, and the link is not said"),
+            Self::GroupDigit => f.write_str("a group's name does not end with a digit"),
             Self::DuplicateAddress(addr) => write!(f, "{addr} is given twice"),
             Self::TooManyAddresses { count, max } => {
                 write!(f, "{count} addresses, at most {max} are taken")
