@@ -338,15 +338,10 @@ fn a_pattern_without_an_end_is_refused() {
 
 #[test]
 fn what_a_childs_request_was_filled_with_is_taken_over_by_the_parents() {
-    let descr_of = |descr, len| Ioctl::SiocGifdescr {
-        name: &LO0,
-        descr,
-        len,
-    };
     let (mut buf, mut told) = ([0; 8], 0);
     let (mut child_buf, mut child_told) = ([0; 8], 0);
-    let mut parents = descr_of(&mut buf, &mut told);
-    let mut childs = descr_of(&mut child_buf, &mut child_told);
+    let mut parents = description(&mut buf, &mut told);
+    let mut childs = description(&mut child_buf, &mut child_told);
     let mut parent = prepare(&mut parents).unwrap();
     let mut child = prepare(&mut childs).unwrap();
     let (_, argument) = child.argument();
@@ -365,4 +360,12 @@ fn what_a_childs_request_was_filled_with_is_taken_over_by_the_parents() {
     assert_eq!(parent.finish(), Ok(()));
     drop(parent);
     assert_eq!((&buf, told), (b"web\0\0\0\0\0", 4));
+}
+
+fn description<'a>(descr: &'a mut [u8], len: &'a mut usize) -> Ioctl<'a> {
+    Ioctl::SiocGifdescr {
+        name: &LO0,
+        descr,
+        len,
+    }
 }
