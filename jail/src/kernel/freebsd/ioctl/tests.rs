@@ -39,7 +39,7 @@ fn flags_are_two_halves() {
         assert_eq!(number, SIOCSIFFLAGS);
         assert_eq!(from_c(request.ifr_name), LO0);
         let [low, high] = unsafe { request.ifr_ifru.ifru_flags };
-        assert_eq!((low.cast_unsigned(), high), (0x8043, 0x0123));
+        assert_eq!((low as u16, high), (0x8043, 0x0123));
         Ok(())
     });
     assert_eq!(answer, Ok(()));
@@ -47,10 +47,10 @@ fn flags_are_two_halves() {
     let flags = &mut got;
     let asked = Ioctl::SiocGifflags { name: &LO0, flags };
     let answer = ask(asked, |_, request: &mut ifreq| {
-        request.ifr_ifru.ifru_flags = [0x8043_u16.cast_signed(), -2];
+        request.ifr_ifru.ifru_flags = [0x8043_u16 as i16, -2];
         Ok(())
     });
-    assert_eq!((answer, got), (Ok(()), 0xfffe_8043_u32.cast_signed()));
+    assert_eq!((answer, got), (Ok(()), 0xfffe_8043_u32 as i32));
 }
 
 #[test]
