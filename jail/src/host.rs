@@ -10,7 +10,7 @@ mod told;
 use std::fmt;
 use std::sync::Arc;
 
-#[expect(unused_imports)]
+#[expect(unused_imports, reason = "being built")]
 pub(crate) use control::Control;
 
 use crate::{Error, Kernel};
