@@ -6,7 +6,9 @@
 use core::ffi::{c_int, c_uint};
 
 use jail_sys::calls;
+use jail_sys::sys::procctl::{PROC_TRACE_CTL, PROC_TRACE_CTL_DISABLE};
 use jail_sys::sys::uio::iovec;
+use jail_sys::sys::wait::P_PID;
 
 use super::super::super::RawFd;
 use super::super::answer::{size, zero};
@@ -27,6 +29,7 @@ pub(super) unsafe fn run(jid: i32, calls: &mut [Prepared<'_, '_>], report: RawFd
 }
 
 fn steps(jid: i32, calls: &mut [Prepared<'_, '_>], report: RawFd) -> Result<(), Errno> {
+    refuse_tracing();
     let attached = close_others(report).and_then(|()| {
         // SAFETY: takes no pointer.
         zero(unsafe { calls::jail_attach(jid) })
@@ -47,6 +50,15 @@ fn steps(jid: i32, calls: &mut [Prepared<'_, '_>], report: RawFd) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// This is a copy of a program of the host's, and the jail's root could read and hold it.
+fn refuse_tracing() {
+    let mut disable = PROC_TRACE_CTL_DISABLE;
+    // SAFETY: takes nothing.
+    let me = unsafe { calls::getpid() }.into();
+    // SAFETY: the argument of this command is a pointer to an int, which is only read.
+    unsafe { calls::procctl(P_PID, me, PROC_TRACE_CTL, (&raw mut disable).cast()) };
 }
 
 /// Nobody may enter a jail with a directory open, and nothing of the caller's shall get there.

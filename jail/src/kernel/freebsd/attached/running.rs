@@ -65,7 +65,9 @@ impl Running {
     pub(super) unsafe fn read(&mut self, memory: iovec) -> Option<()> {
         let mut got = 0;
         while got < memory.iov_len {
-            self.wait_for_more();
+            if !self.wait_for_more() {
+                return None;
+            }
             let to = memory.iov_base.wrapping_byte_add(got);
             let (fd, room) = (self.report.0, memory.iov_len - got);
             // SAFETY: the caller says that the memory is valid for writing, and `room` bytes are
@@ -78,16 +80,23 @@ impl Running {
         Some(())
     }
 
-    /// Waits until there is something to read, or the end.
-    fn wait_for_more(&mut self) {
+    /// Waits until there is something to read or the pipe has ended; false if neither will be.
+    fn wait_for_more(&mut self) -> bool {
         let mut fds = pollfd {
             fd: self.report.0,
             events: POLLIN,
             revents: 0,
         };
-        // SAFETY: `fds` is valid for reading and writing one struct.
-        while let Ok(0) = retried(|| number(unsafe { calls::poll(&raw mut fds, 1, PATIENCE) })) {
-            self.look(WNOHANG);
+        loop {
+            let ended = self.ended;
+            let patience = if ended { 0 } else { PATIENCE };
+            // SAFETY: `fds` is valid for reading and writing one struct.
+            match retried(|| number(unsafe { calls::poll(&raw mut fds, 1, patience) })) {
+                // Another program of this process's has got the writing end, by a fork of its own.
+                Ok(0) if ended => return false,
+                Ok(0) => self.look(WNOHANG),
+                Ok(_) | Err(_) => return true,
+            }
         }
     }
 

@@ -5,15 +5,20 @@
     reason = "plays the kernel, which follows every pointer"
 )]
 
+mod disk;
+
 use core::slice;
 
 use jail_sys::net::if_::{ifdrv, ifg_req, ifgroupreq, ifreq};
 use jail_sys::net::if_bridgevar::{BRDGGIFS, ifbifconf, ifbreq};
 use jail_sys::netinet::in_::{in_addr, sockaddr_in};
 use jail_sys::netinet6::in6::sockaddr_in6;
-use jail_sys::netinet6::in6_var::{SIOCGIFNETMASK_IN6, in6_ifreq};
-use jail_sys::sys::mdioctl::{MD_MALLOC, MD_VNODE, MDIOCATTACH, MDIOCQUERY, md_ioctl};
+use jail_sys::netinet6::in6_var::{SIOCGIFNETMASK_IN6, in6_aliasreq, in6_ifreq};
 use jail_sys::sys::sockio::{SIOCDIFADDR, SIOCGDRVSPEC, SIOCGIFDESCR, SIOCSIFDESCR};
+
+use jail_sys::fs::devfs::devfs::devfs_rule;
+use jail_sys::netinet::in_var::in_aliasreq;
+use jail_sys::sys::ioccom::IOCPARM_LEN;
 
 use super::super::super::MdIoctl;
 use super::*;
@@ -250,83 +255,8 @@ fn addresses_keep_their_bytes() {
 }
 
 #[test]
-fn a_disk_is_attached_with_its_texts() {
-    let mut md = MdIoctl {
-        mediasize: 4096,
-        ..MdIoctl::default()
-    };
-    let attached = Ioctl::MdAttach {
-        md: &mut md,
-        file: None,
-        label: Some(c"jail:web"),
-    };
-    let answer = ask(attached, |number, request: &mut md_ioctl| {
-        assert_eq!((number, request.md_mediasize), (MDIOCATTACH, 4096));
-        assert!(request.md_file.is_null());
-        let label = unsafe { core::ffi::CStr::from_ptr(request.md_label) };
-        assert_eq!(label, c"jail:web");
-        request.md_unit = 9;
-        Ok(())
-    });
-    assert_eq!((answer, md.unit), (Ok(()), 9));
-}
-
-#[test]
-fn texts_of_a_disk_need_room_for_the_longest_where_they_are_written() {
-    let kernel = |kind| {
-        move |number, request: &mut md_ioctl| {
-            assert_eq!(number, MDIOCQUERY);
-            request.md_type = kind;
-            if !request.md_label.is_null() {
-                unsafe { request.md_label.cast::<[u8; 4]>().write(*b"tag\0") };
-            }
-            if kind != MD_VNODE {
-                return Ok(());
-            }
-            if request.md_file.is_null() {
-                return Err(Errno::EFAULT);
-            }
-            unsafe { request.md_file.cast::<[u8; 6]>().write(*b"/disk\0") };
-            Ok(())
-        }
-    };
-    let cases = [
-        (MD_VNODE, 1024, 1024, Ok(())),
-        (MD_VNODE, 1023, 1024, Err(Errno::EFAULT)),
-        (MD_VNODE, 0, 1024, Err(Errno::EFAULT)),
-        (MD_VNODE, 1024, 1, Err(Errno::EFAULT)),
-        (MD_VNODE, 1024, 0, Ok(())),
-        (MD_MALLOC, 8, 1024, Ok(())),
-        (MD_MALLOC, 0, 0, Ok(())),
-        (MD_MALLOC, 0, 8, Err(Errno::EFAULT)),
-    ];
-    for (kind, file_room, label_room, expected) in cases {
-        let (mut md, mut file, mut label) = (
-            MdIoctl::default(),
-            vec![b'-'; file_room],
-            vec![b'-'; label_room],
-        );
-        let asked = Ioctl::MdQuery {
-            md: &mut md,
-            file: &mut file,
-            label: &mut label,
-        };
-        assert_eq!(ask(asked, kernel(kind)), expected);
-        let filled = |buf: &[u8], text: &[u8]| buf.starts_with(text);
-        assert_eq!(
-            filled(&label, b"tag\0-"),
-            expected.is_ok() && label_room > 0
-        );
-        assert_eq!(
-            filled(&file, b"/disk\0-"),
-            expected.is_ok() && kind == MD_VNODE
-        );
-    }
-}
-
-#[test]
 fn a_pattern_without_an_end_is_refused() {
-    let mut rule = jail_sys::fs::devfs::devfs::devfs_rule::ZERO;
+    let mut rule = devfs_rule::ZERO;
     rule.dr_pathptrn = [1; 200];
     assert!(prepare(&mut Ioctl::DevfsRapply(&rule)).is_ok());
     rule.dr_icond = 2; // DRC_PATHPTRN
@@ -360,6 +290,48 @@ fn what_a_childs_request_was_filled_with_is_taken_over_by_the_parents() {
     assert_eq!(parent.finish(), Ok(()));
     drop(parent);
     assert_eq!((&buf, told), (b"web\0\0\0\0\0", 4));
+}
+
+#[test]
+fn the_number_tells_the_size_of_the_struct() {
+    let (mut md, mut rule, mut rsn) = (MdIoctl::default(), devfs_rule::ZERO, 1);
+    let (mut alias, alias6) = (in_aliasreq::ZERO, in6_aliasreq::ZERO);
+    let (addr, addr6) = (&sockaddr_in::ZERO, &sockaddr_in6::ZERO);
+    let (name, mut count) = (&LO0, 0);
+    let requests = [
+        Ioctl::MdDetach(&MdIoctl::default()),
+        Ioctl::MdAttach {
+            md: &mut md,
+            file: None,
+            label: None,
+        },
+        Ioctl::DevfsRadd(&mut rule),
+        Ioctl::DevfsRdel(1),
+        Ioctl::DevfsRapplyid(1),
+        Ioctl::DevfsSuse(1),
+        Ioctl::DevfsSapply(1),
+        Ioctl::DevfsSgetnext(&mut rsn),
+        Ioctl::SiocAifaddr(&in_aliasreq::ZERO),
+        Ioctl::SiocGifalias(&mut alias),
+        Ioctl::SiocDifaddr { name, addr },
+        Ioctl::SiocAifaddrIn6(&alias6),
+        Ioctl::SiocDifaddrIn6 { name, addr: addr6 },
+        Ioctl::SiocSifmtu { name, mtu: 1500 },
+        Ioctl::SiocAifgroup { name, group: name },
+        Ioctl::SiocGifgroup {
+            name,
+            groups: &mut [],
+            count: &mut count,
+        },
+    ];
+    for mut request in requests {
+        let name = request.name();
+        let mut ready = prepare(&mut request).unwrap();
+        let (number, argument) = ready.argument();
+        let [memory, ..] = ready.written();
+        assert_eq!(memory.iov_base, argument, "{name}");
+        assert_eq!(memory.iov_len, IOCPARM_LEN(number), "{name}");
+    }
 }
 
 fn description<'a>(descr: &'a mut [u8], len: &'a mut usize) -> Ioctl<'a> {
