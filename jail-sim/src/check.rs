@@ -12,6 +12,7 @@ impl State {
         self.check_procs()?;
         self.check_files()?;
         self.check_net()?;
+        self.check_rctl()?;
         self.check_prisons()
     }
 

@@ -10,6 +10,7 @@ use std::ffi::CStr;
 use jail::Errno;
 use jail_sys::sys::param::MAXPATHLEN;
 
+use crate::prison::allow;
 use crate::proc::Pid;
 use crate::state::State;
 use files::{FILES, KldFile, Place};
@@ -29,6 +30,8 @@ pub(crate) struct Modules {
     /// Files by the names in [`FILES`], with their number: `None` is part of the kernel file.
     loaded: BTreeMap<&'static str, Option<i32>>,
     last_file: i32,
+    /// Permissions of file systems that are not there (`allow.mount.*`).
+    lacks_allow: u64,
 }
 
 impl Modules {
@@ -38,6 +41,7 @@ impl Modules {
         let mut modules = Self {
             loaded: BTreeMap::new(),
             last_file: 1,
+            lacks_allow: 0,
         };
         let without = |file: &KldFile| unloaded.iter().any(|name| file.is_called(name));
         for file in FILES.iter().filter(|file| !without(file)) {
@@ -51,7 +55,20 @@ impl Modules {
                 Place::Loadable => {}
             }
         }
+        let missing = FILES.iter().filter(|file| !modules.is_loaded(file));
+        let flags = missing.filter_map(|file| allow::of_module(file.name));
+        modules.lacks_allow = flags.fold(0, |flags, flag| flags | flag.flag);
         modules
+    }
+
+    /// The permissions that no jail can be given: their file systems are not there.
+    pub(crate) const fn lacking_allow(&self) -> u64 {
+        self.lacks_allow
+    }
+
+    /// Whether this is one of them.
+    pub(crate) const fn lacks_allow(&self, flag: u64) -> bool {
+        self.lacks_allow & flag != 0
     }
 
     fn load(&mut self, file: &KldFile) -> i32 {
@@ -100,7 +117,12 @@ impl State {
                 self.modules.load(needed);
             }
         }
-        Ok(self.modules.load(found))
+        let id = self.modules.load(found);
+        if let Some(flag) = allow::of_module(found.name) {
+            self.modules.lacks_allow &= !flag.flag;
+            self.tunables.add_module(self.release, flag);
+        }
+        Ok(id)
     }
 
     /// What `linker_load_file` says to a path with none of this machine's modules behind it.

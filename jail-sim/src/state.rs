@@ -15,7 +15,7 @@ use crate::net::Net;
 use crate::prison::Prisons;
 use crate::proc::Procs;
 use crate::programs::Programs;
-use crate::rctl::Rctl;
+use crate::rctl::{RacctMode, Rctl};
 use crate::sched::Sched;
 use crate::sysctl::Tunables;
 use crate::vfs::{Vfs, Vnode};
@@ -58,6 +58,7 @@ pub(crate) struct Config {
     pub(crate) inherit_stdin: bool,
     /// Modules that are not loaded, though by default they are.
     pub(crate) unloaded: Vec<String>,
+    pub(crate) racct: RacctMode,
 }
 
 impl Config {
@@ -72,6 +73,7 @@ impl Config {
             interfaces: Vec::new(),
             inherit_stdin: false,
             unloaded: Vec::new(),
+            racct: RacctMode::On,
         }
     }
 }
@@ -85,9 +87,10 @@ impl State {
         let root = Vnode {
             path: PathBuf::from("/"),
         };
+        let modules = Modules::new(&config.unloaded);
         let mut state = Self {
             release: config.release,
-            tunables: Tunables::new(config.release),
+            tunables: Tunables::new(config.release, config.racct, &modules),
             prisons: Prisons::new(&config.hostname, config.last_jid, root.clone()),
             procs: Procs::default(),
             files: Files::default(),
@@ -99,8 +102,8 @@ impl State {
             net: Net::new(config.release, &config.interfaces),
             devfs: Devfs::default(),
             mds: Mds::default(),
-            rctl: Rctl::default(),
-            modules: Modules::new(&config.unloaded),
+            rctl: Rctl::new(config.racct),
+            modules,
             inherit_stdin: config.inherit_stdin,
         };
         state.create_init(root);

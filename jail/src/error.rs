@@ -13,7 +13,9 @@ pub use kind::ErrorKind;
 pub use problem::Problem;
 
 use crate::name::NameRule;
-use crate::{AddressProblem, Errno, InterfaceName, InterfaceProblem, JailName, Jid, Release};
+use crate::{
+    AddressProblem, Errno, InterfaceName, InterfaceProblem, JailName, Jid, Racct, Release,
+};
 
 /// Why something could not be done.
 ///
@@ -90,6 +92,14 @@ pub enum Error {
         what: String,
         /// The module, by the name kldload(8) takes.
         module: &'static str,
+    },
+    /// Resource accounting and limits do not work on this host.
+    #[error("{what}: resource limits are {racct}")]
+    NoRacct {
+        /// What needs them.
+        what: String,
+        /// Why not: off, with what turns them on, or not in this kernel.
+        racct: Racct,
     },
     /// The jail has been removed.
     #[error("jail {jid} ({name}) is gone")]

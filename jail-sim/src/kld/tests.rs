@@ -1,4 +1,6 @@
+use jail::kernel::Param;
 use jail::{Errno, Kernel, Release};
+use jail_sys::sys::jail::JAIL_CREATE;
 
 use crate::Machine;
 
@@ -39,4 +41,31 @@ fn who_may_load() {
     assert_eq!(user.kldload(c"linprocfs"), Err(Errno::EPERM));
     assert_eq!(user.kldload(c"no/such"), Err(Errno::EPERM));
     assert!(user.modfind(c"ufs").is_ok());
+}
+
+#[test]
+fn a_file_system_brings_its_parameter() {
+    let machine = Machine::builder(Release::V15_1)
+        .module_unloaded("nullfs")
+        .build();
+    let host = machine.process();
+    let size = || {
+        let name = c"security.jail.param.allow.mount.nullfs";
+        host.sysctlbyname(name, &mut [], None)
+    };
+    let set = |jail: &str| {
+        let mut jail = format!("{jail}\0").into_bytes();
+        let mut params = [
+            Param::new(b"name\0", &mut jail),
+            Param::new(b"persist\0", &mut []),
+            Param::new(b"allow.mount.nullfs\0", &mut []),
+        ];
+        host.jail_set(&mut params, JAIL_CREATE).map(drop)
+    };
+    assert_eq!(size(), Err(Errno::ENOENT));
+    assert_eq!(set("a"), Err(Errno::EINVAL));
+    host.kldload(c"nullfs").unwrap();
+    assert_eq!(size(), Ok(4));
+    assert_eq!(set("a"), Ok(()));
+    machine.check().unwrap();
 }

@@ -8,6 +8,7 @@ use jail::Release;
 
 use super::{Machine, Outside};
 use crate::programs::{Context, Program};
+use crate::rctl::RacctMode;
 use crate::shared::Shared;
 use crate::state::{Config, State};
 
@@ -79,6 +80,19 @@ impl MachineBuilder {
     /// `if_bridge` are there; linprocfs, linsysfs and some kinds of interfaces are to be loaded.
     pub fn module_unloaded(mut self, module: impl Into<String>) -> Self {
         self.config.unloaded.push(module.into());
+        self
+    }
+
+    /// Whether resource accounting and limits (`kern.racct.enable`) are on; they are, if nothing is
+    /// said, though a GENERIC kernel needs the loader to be told.
+    pub fn racct(mut self, on: bool) -> Self {
+        self.config.racct = if on { RacctMode::On } else { RacctMode::Off };
+        self
+    }
+
+    /// The kernel was built without resource accounting and limits.
+    pub fn without_racct(mut self) -> Self {
+        self.config.racct = RacctMode::Absent;
         self
     }
 

@@ -7,7 +7,8 @@ use jail_sys::sys::socket::PF_ROUTE;
 use jail_sys::sys::sysctl::*;
 
 use super::mib::{OID_AUTO, Oid, Source};
-use super::{jail as jails, kern, meta, proc, route};
+use super::{geom, jail as jails, kern, meta, proc, rctl, route};
+use crate::rctl::RacctMode;
 
 /// A line of the table.
 pub(super) struct Row {
@@ -30,6 +31,13 @@ impl Row {
             descr: self.descr.to_owned(),
             source: self.source,
         }
+    }
+
+    /// Whether a kernel with or without accounting has it.
+    pub(super) fn is_in(&self, racct: RacctMode) -> bool {
+        let options = ["kern.features.racct", "kern.features.rctl"];
+        let needs = options.contains(&self.name) || self.name.starts_with("kern.racct.");
+        !needs || racct != RacctMode::Absent
     }
 
     const fn since(mut self, release: i32) -> Self {
@@ -124,7 +132,9 @@ static KERN: &[Row] = &[
     row("kern.features.vimage", OID_AUTO, INT | RD, "I", Source::Int(1), "VIMAGE kernel virtualization"),
     row("kern.features.racct", OID_AUTO, INT | RD, "I", Source::Int(1), "Resource Accounting"),
     row("kern.features.rctl", OID_AUTO, INT | RD, "I", Source::Int(1), "Resource Limits"),
-    row("kern.racct.enable", OID_AUTO, INT | RD | CTLFLAG_TUN, "I", Source::Int(1), "Enable RACCT/RCTL"),
+    row("kern.racct.enable", OID_AUTO, CTLTYPE_U8 | RD | CTLFLAG_TUN, "CU", Source::Call(rctl::enable, 0), "Enable RACCT/RCTL"),
+    row("kern.racct.rctl.maxbufsize", OID_AUTO, CTLTYPE_UINT | RW | CTLFLAG_TUN, "IU", Source::Call(rctl::maxbufsize, 0), "Maximum output buffer size"),
+    row("kern.msgbuf", OID_AUTO, STRING | RD, "A", Source::Call(rctl::msgbuf, 0), "Contents of kernel message buffer"),
 ];
 
 const PROC: &str = "S,proc";
@@ -167,6 +177,7 @@ static NET: &[Row] = &[
 
 #[rustfmt::skip]
 static OTHERS: &[Row] = &[
+    row("kern.geom.confxml", OID_AUTO, STRING | RD, "", Source::Call(geom::confxml, 0), "Dump the GEOM config in XML"),
     row("vfs.usermount", OID_AUTO, INT | RW, "I", Source::Call(kern::usermount, 0), "Unprivileged users may mount and unmount file systems"),
 ];
 

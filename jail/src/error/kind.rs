@@ -43,6 +43,7 @@ impl Error {
             Self::UnknownParam { .. }
             | Self::Unsupported { .. }
             | Self::NoModule { .. }
+            | Self::NoRacct { .. }
             | Self::NotFreeBsd => ErrorKind::Unsupported,
             Self::Gone { .. } => ErrorKind::Gone,
             Self::Reused { .. } => ErrorKind::Reused,

@@ -17,6 +17,7 @@ mod faults;
 mod get;
 mod interface;
 mod life;
+mod limit;
 mod list;
 mod nested;
 mod params;
