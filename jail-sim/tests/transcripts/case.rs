@@ -83,11 +83,12 @@ impl Step {
         Ok(step)
     }
 
-    /// Whether it, or a step inside it, is a call on the host beyond jails.
-    pub(crate) fn needs_host(&self) -> bool {
+    #[allow(dead_code, reason = "the tests of the data's rules replay nothing")]
+    /// Whether it, or a step inside it, is a call that the simulated kernel does not have yet.
+    pub(crate) fn not_modelled(&self) -> bool {
         match &self.call {
-            Call::Host => true,
-            Call::Fork { steps, .. } => steps.iter().any(Self::needs_host),
+            Call::Host(call) => call.not_modelled(),
+            Call::Fork { steps, .. } => steps.iter().any(Self::not_modelled),
             _ => false,
         }
     }

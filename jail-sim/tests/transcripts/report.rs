@@ -15,7 +15,7 @@ pub(crate) enum Outcome {
     Failed(Difference),
     /// It could not be replayed at all.
     Broken(String),
-    /// It makes calls that this kernel or this replay does not have yet.
+    /// It makes calls that the simulated kernel does not have yet.
     NotModelled,
 }
 
