@@ -6,6 +6,7 @@ use std::time::Duration;
 use jail::Release;
 
 use crate::clock::Clock;
+use crate::cred::Cred;
 use crate::devfs::Devfs;
 use crate::fd::Files;
 use crate::kld::Modules;
@@ -85,9 +86,7 @@ const BOOT_TIME: Duration = Duration::from_secs(1_767_225_600);
 impl State {
     /// Boots: the base system with init as its only process.
     pub(crate) fn boot(config: Config) -> Self {
-        let root = Vnode {
-            path: PathBuf::from("/"),
-        };
+        let root = Vnode::root();
         let modules = Modules::new(&config.unloaded);
         let mut state = Self {
             release: config.release,
@@ -108,6 +107,8 @@ impl State {
             inherit_stdin: config.inherit_stdin,
         };
         state.create_init(root);
+        // Of the mount of `/`.
+        state.cred_hold(&Cred::root());
         state
     }
 }

@@ -69,9 +69,10 @@ impl State {
         buf: &mut [u8],
     ) -> Result<usize, Errno> {
         let id = self.file_id(pid, fd)?;
+        let cred = &self.procs.all.get(&pid).ok_or(Errno::ESRCH)?.cred;
         let file = self.files.open.get_mut(&id).ok_or(Errno::EBADF)?;
         match &mut file.kind {
-            FileKind::Vnode(open) => self.vfs.getdirentries(open, buf),
+            FileKind::Vnode(open) => self.vfs.getdirentries(open, buf, cred),
             _ => Err(Errno::EINVAL),
         }
     }

@@ -4,6 +4,7 @@
 //! symbolic link or trailing slash in it: the lookup in `vfs/lookup.rs` walks component by
 //! component and asks for each. Permissions are checked there, by what `attr` says.
 
+use std::any::Any;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Debug;
 use std::path::Path;
@@ -60,6 +61,19 @@ pub(crate) struct FsSize {
     pub(crate) bavail: i64,
     pub(crate) files: u64,
     pub(crate) ffree: i64,
+}
+
+impl FsSize {
+    /// Nothing to fill.
+    pub(crate) const EMPTY: Self = Self {
+        bsize: 512,
+        iosize: 512,
+        blocks: 2,
+        bfree: 0,
+        bavail: 0,
+        files: 0,
+        ffree: 0,
+    };
 }
 
 /// An entry of a directory.
@@ -144,17 +158,17 @@ pub(crate) trait FileSystem: Debug + Send + Sync {
         Err(Errno::EROFS)
     }
 
+    /// `VFS_UNMOUNT`, when nothing can stop it any more: lets go of what is not its own.
+    fn unmount(&self) {}
+
+    /// `mnt_data`: for those who know which file system it is.
+    fn as_any(&self) -> Option<&dyn Any> {
+        None
+    }
+
     /// `VFS_STATFS`: as the pseudo file systems answer it, with nothing to fill.
     fn size(&self) -> FsSize {
-        FsSize {
-            bsize: 512,
-            iosize: 512,
-            blocks: 2,
-            bfree: 0,
-            bavail: 0,
-            files: 0,
-            ffree: 0,
-        }
+        FsSize::EMPTY
     }
 }
 
@@ -186,4 +200,6 @@ pub(crate) enum Device {
     Mdctl,
     /// The memory disk of this unit.
     Md(u32),
+    /// `/dev/fd/N`: opening it duplicates the opener's descriptor N (`fdopen`).
+    Fd(i32),
 }
