@@ -4,6 +4,7 @@
 //! symbolic link or trailing slash in it: the lookup in `vfs/lookup.rs` walks component by
 //! component and asks for each. Permissions are checked there, by what `attr` says.
 
+use std::any::Any;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Debug;
 use std::path::Path;
@@ -142,6 +143,14 @@ pub(crate) trait FileSystem: Debug + Send + Sync {
     fn setattr(&self, path: &Path, attr: &SetAttr) -> Result<(), Errno> {
         let _ = (path, attr);
         Err(Errno::EROFS)
+    }
+
+    /// `VFS_UNMOUNT`, when nothing can stop it any more: lets go of what is not its own.
+    fn unmount(&self) {}
+
+    /// `mnt_data`: for those who know which file system it is.
+    fn as_any(&self) -> Option<&dyn Any> {
+        None
     }
 
     /// `VFS_STATFS`: as the pseudo file systems answer it, with nothing to fill.
