@@ -47,6 +47,7 @@
 //! * addresses on interfaces, mounts, devfs rules, disks, limits: they are being built
 #![deny(unsafe_code)]
 
+mod addrs;
 pub mod allow;
 mod call;
 pub mod capabilities;
@@ -59,25 +60,32 @@ mod failure;
 mod hint;
 pub mod host;
 mod info;
+mod interface;
+mod ip_alias;
 mod jail;
 mod jailsys;
 mod jid;
 pub mod kernel;
+pub mod limit;
 mod list;
 pub mod name;
 pub mod params;
 pub mod processes;
 mod query;
 pub mod release;
+mod route;
 mod settings;
 mod signal;
+mod size;
 mod snapshot;
 mod spec;
 mod sysctl;
 mod update;
 mod value;
 mod values;
+mod vnet;
 
+pub use addrs::{Cidr, HostAddr};
 pub use allow::Allow;
 pub use capabilities::{Capabilities, Racct};
 pub use command::{Child, Command, ExitStatus, Output, Stdio};
@@ -86,17 +94,24 @@ pub use errno::Errno;
 pub use error::{Error, ErrorKind, Problem};
 pub use host::Host;
 pub use info::JailInfo;
+pub use interface::{
+    AddressProblem, Interface, InterfaceFlags, InterfaceInfo, InterfaceName, InterfaceProblem,
+};
+pub use ip_alias::{AddedAlias, AliasOutcome, IfThere, IpAlias};
 pub use jail::Jail;
 pub use jailsys::JailSys;
 pub use jid::Jid;
 pub use kernel::{Fd, Kernel, Param, RawFd};
+pub use limit::{Limit, Limits, Usage};
 pub use list::{Jails, List};
 pub use name::{JailName, NameRule};
 pub use processes::{Process, ProcessState};
 pub use release::Release;
 pub use signal::Signal;
+pub use size::Size;
 pub use snapshot::Snapshot;
 pub use spec::JailSpec;
 pub use update::JailUpdate;
 pub use value::Value;
 pub use values::Values;
+pub use vnet::{Vnet, VnetLink};

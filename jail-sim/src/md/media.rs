@@ -22,10 +22,21 @@ pub(crate) trait Media: Debug + Send + Sync {
     /// In bytes; never 0.
     fn sectorsize(&self) -> u32;
 
-    /// `g_access` with one more reader or writer: `EPERM` for writing to a read-only disk, `ENXIO`
-    /// if it goes away.
+    /// `g_access` with one more reader or writer: `EROFS` for writing to a read-only disk, `EPERM`
+    /// for writing to what is mounted for writing, `ENXIO` if it goes away.
     fn open(&self, write: bool) -> Result<(), Errno>;
 
     /// `g_access` with one less, opened with the same `write`.
     fn close(&self, write: bool);
+
+    /// `g_vfs_open`: as [`open`](Self::open), and with `write` so that nobody else writes: `EPERM`
+    /// if somebody does already.
+    fn mount(&self, write: bool) -> Result<(), Errno> {
+        self.open(write)
+    }
+
+    /// `g_vfs_close`, mounted with the same `write`.
+    fn unmount(&self, write: bool) {
+        self.close(write);
+    }
 }

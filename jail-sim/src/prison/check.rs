@@ -114,6 +114,9 @@ impl State {
                 counts.entry(id).or_default().refs += 1;
             }
         }
+        for cred in self.mds.disks().filter_map(|disk| disk.cred.as_ref()) {
+            counts.entry(cred.prison).or_default().refs += 1;
+        }
         for id in self.prisons.ids() {
             let prison = self.prisons.get(id).ok_or("an identity without a prison")?;
             let persist = prison.flags.has(PrisonFlags::PERSIST) || id == PrisonId::ZERO;

@@ -2,7 +2,7 @@
 
 use std::fs::{File, Metadata, Permissions};
 use std::io::{Read, Write};
-use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::os::unix::fs::{FileExt, FileTypeExt, PermissionsExt};
 
 use jail::Errno;
 use jail::kernel::Stat;
@@ -143,6 +143,16 @@ impl OpenVnode {
             return Err(Errno::EBADF);
         }
         (&self.file).write(buf).map_err(|e| errno(&e))
+    }
+
+    /// `VOP_READ` for a disk in this file: 0 at the end.
+    pub(crate) fn read_at(&self, buf: &mut [u8], offset: u64) -> Result<usize, Errno> {
+        self.file.read_at(buf, offset).map_err(|e| errno(&e))
+    }
+
+    /// `VOP_WRITE` likewise.
+    pub(crate) fn write_at(&self, buf: &[u8], offset: u64) -> Result<usize, Errno> {
+        self.file.write_at(buf, offset).map_err(|e| errno(&e))
     }
 
     /// ftruncate(2): `EINVAL` for a negative size and for a file not opened for writing.

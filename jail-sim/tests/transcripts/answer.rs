@@ -1,6 +1,7 @@
 //! One step: the call, and its answer in the form of the data.
 
 mod files;
+pub(crate) mod host;
 mod waits;
 
 use core::ffi::CStr;
@@ -137,7 +138,7 @@ pub(crate) fn answer(
             let set = kernel.sysctlbyname(KERN_HOSTNAME, &mut [], Some(name.as_bytes()));
             set.map(|_| ok(()))
         }
-        Call::Host => return Err("not made: this replay knows no call on the host".to_owned()),
+        Call::Host(call) => host::answer(driver, call, step, bindings)?,
         Call::Fork { .. } => return Err("not made: a fork where none can be".to_owned()),
         Call::Chdir { path } => {
             let path = c_string(&bindings.put_in(path))?;

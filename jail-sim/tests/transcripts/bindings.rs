@@ -20,6 +20,10 @@ pub(crate) enum Kind {
     Jid,
     Pid,
     Desc,
+    /// A memory disk's.
+    Unit,
+    /// An interface's name, which is a text.
+    Interface,
 }
 
 /// The names of a case so far.
@@ -37,6 +41,8 @@ pub(crate) struct Bindings {
 struct Bound {
     name: String,
     value: i64,
+    /// Instead of the value, for what is no number.
+    text: String,
     kind: Kind,
 }
 
@@ -56,11 +62,26 @@ impl Bindings {
         let new = Bound {
             name: name.to_owned(),
             value,
+            text: String::new(),
             kind,
         };
+        self.put(new);
+    }
+
+    /// Names a text.
+    pub(crate) fn bind_text(&mut self, name: &str, text: &str) {
+        self.put(Bound {
+            name: name.to_owned(),
+            value: -1,
+            text: text.to_owned(),
+            kind: Kind::Interface,
+        });
+    }
+
+    fn put(&mut self, new: Bound) {
         // Bound again to what it holds already, it keeps its place.
         if !self.bound.contains(&new) {
-            self.bound.retain(|bound| bound.name != name);
+            self.bound.retain(|bound| bound.name != new.name);
             self.bound.push(new);
         }
     }
@@ -100,7 +121,7 @@ impl Bindings {
             } else if let Some((name, after)) =
                 tail.strip_prefix("${").and_then(|t| t.split_once('}'))
             {
-                done.push_str(&self.get(name).unwrap_or(-1).to_string());
+                done.push_str(&self.text_of(name));
                 rest = after;
             } else {
                 done.push('$');
@@ -109,6 +130,14 @@ impl Bindings {
         }
         done.push_str(rest);
         done
+    }
+
+    fn text_of(&self, name: &str) -> String {
+        match self.bound.iter().find(|bound| bound.name == name) {
+            Some(bound) if bound.kind == Kind::Interface => bound.text.clone(),
+            Some(bound) => bound.value.to_string(),
+            None => "-1".to_owned(),
+        }
     }
 
     /// A jid in an answer: `"$x"` if it has a name, else the number.
@@ -172,7 +201,7 @@ impl Bindings {
         let bound: Vec<Value> = self
             .bound
             .iter()
-            .map(|bound| json!([bound.name, bound.value, bound.kind.letter()]))
+            .map(|bound| json!([bound.name, bound.value, bound.kind.letter(), bound.text]))
             .collect();
         json!({"scratch": self.scratch, "bound": bound, "told": self.told})
     }
@@ -184,6 +213,7 @@ impl Bindings {
                 name: bound.get(0)?.as_str()?.to_owned(),
                 value: bound.get(1)?.as_i64()?,
                 kind: Kind::from_letter(bound.get(2)?.as_str()?)?,
+                text: bound.get(3)?.as_str()?.to_owned(),
             })
         });
         let told = value.get("told")?.as_array()?.iter().map(Value::as_i64);
@@ -201,12 +231,20 @@ impl Kind {
             Self::Jid => "j",
             Self::Pid => "p",
             Self::Desc => "d",
+            Self::Unit => "u",
+            Self::Interface => "i",
         }
     }
 
     fn from_letter(letter: &str) -> Option<Self> {
-        [Self::Jid, Self::Pid, Self::Desc]
-            .into_iter()
-            .find(|kind| kind.letter() == letter)
+        [
+            Self::Jid,
+            Self::Pid,
+            Self::Desc,
+            Self::Unit,
+            Self::Interface,
+        ]
+        .into_iter()
+        .find(|kind| kind.letter() == letter)
     }
 }

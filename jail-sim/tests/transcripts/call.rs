@@ -1,5 +1,7 @@
 //! The calls of the data.
 
+mod host;
+
 use jail_sys::sys::jail as sys;
 use serde_json::Value;
 
@@ -7,6 +9,8 @@ use crate::bindings::Num;
 use crate::case::Step;
 use crate::fields::{Fields, Malformed, list, short, text};
 use crate::param::ParamSpec;
+
+pub(crate) use host::{AliasCall, DevfsCall, HostCall, MD_OPTIONS, MD_TYPES, MdCall, Rule};
 
 /// A call and its arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,8 +109,8 @@ pub(crate) enum Call {
         name: String,
         as_text: bool,
     },
-    /// A call on the host beyond jails, which no replay makes yet.
-    Host,
+    /// A call on the host beyond jails.
+    Host(HostCall),
 }
 
 /// What jail_set and jail_get are called with.
@@ -193,11 +197,8 @@ impl Call {
         if name == "getcwd" {
             return Ok(Self::Getcwd);
         }
-        if HOST.contains(&name) {
-            for key in fields.left().collect::<Vec<_>>() {
-                let _ = fields.take(key);
-            }
-            return Ok(Self::Host);
+        if let Some(call) = HostCall::parse(name, fields)? {
+            return Ok(Self::Host(call));
         }
         if !FILE.contains(&name) {
             return Err(Malformed::new("unknown call"));
@@ -308,20 +309,4 @@ const FLAGS: [(&str, i32); 8] = [
 const FILE: [&str; 11] = [
     "mkdir", "rmdir", "symlink", "write", "truncate", "chdir", "opendir", "read", "exists", "ls",
     "stat",
-];
-
-const HOST: [&str; 13] = [
-    "md",
-    "nmount",
-    "unmount",
-    "mounts",
-    "devfs",
-    "if_alias",
-    "if_addrs",
-    "if_create",
-    "if_destroy",
-    "if_vnet",
-    "if_rvnet",
-    "if_list",
-    "rctl",
 ];

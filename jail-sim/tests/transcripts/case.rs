@@ -82,13 +82,4 @@ impl Step {
         fields.finish()?;
         Ok(step)
     }
-
-    /// Whether it, or a step inside it, is a call on the host beyond jails.
-    pub(crate) fn needs_host(&self) -> bool {
-        match &self.call {
-            Call::Host => true,
-            Call::Fork { steps, .. } => steps.iter().any(Self::needs_host),
-            _ => false,
-        }
-    }
 }

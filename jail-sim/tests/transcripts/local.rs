@@ -27,7 +27,7 @@ pub(crate) fn replay(sources: &[Source], options: &Options, report: &mut Report)
         Err(why) => return report.fault(&format!("JAILRS_KERNEL=local: {why}")),
     };
     let running = host.release();
-    let mut cleanup = Cleanup::default();
+    let mut cleanup = Cleanup::new(&local);
     for source in sources {
         let Some((recorded, files)) = source.nearest(running) else {
             report.note(&format!("nothing was recorded on {running} or before"));
@@ -60,7 +60,7 @@ fn replay_one(local: &mut Local, host: &Host, cleanup: &mut Cleanup, case: &Case
     };
     let path = scratch.path().to_string_lossy().into_owned();
     let (outcome, progress) = replay_case(local, case, &path);
-    cleanup.after_case(local, &progress.sleepers);
+    cleanup.after_case(local, &progress.sleepers, &path);
     host.name_it(local);
     outcome
 }

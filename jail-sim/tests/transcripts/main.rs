@@ -102,9 +102,6 @@ fn replay_case(driver: &mut dyn Driver, case: &Case, scratch: &str) -> (Outcome,
         Ok(steps) => steps,
         Err(why) => return (Outcome::Broken(why.to_string()), start),
     };
-    if steps.iter().any(case::Step::needs_host) {
-        return (Outcome::NotModelled, start);
-    }
     match in_child(driver, None, steps, "", &start) {
         Err(why) => (Outcome::Broken(why), start),
         Ok((_, mut progress)) => match progress.difference.take() {

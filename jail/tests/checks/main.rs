@@ -15,6 +15,7 @@ mod errors;
 mod faults;
 mod get;
 mod life;
+mod limit;
 mod list;
 mod nested;
 mod params;

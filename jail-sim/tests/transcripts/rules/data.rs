@@ -47,11 +47,9 @@ fn every_case_of_it_is_understood() {
         let cases = Case::parse_all(text).unwrap();
         assert!(!cases.is_empty());
         for case in cases {
-            let steps = case.steps.unwrap_or_else(|why| {
+            if let Err(why) = case.steps {
                 panic!("{release}/{name} {}: {why}", case.name);
-            });
-            let host = steps.iter().any(Step::needs_host);
-            assert_eq!(host, name == "host.json", "{release}/{name} {}", case.name);
+            }
         }
     }
 }
@@ -94,7 +92,7 @@ fn what_is_not_known_is_refused() {
             "a size",
         ),
         (
-            json!({"call": "fork", "steps": [{"call": "nmount"}, {"call": "frob"}]}),
+            json!({"call": "fork", "steps": [{"call": "getcwd"}, {"call": "frob"}]}),
             "step 1 \"fork\": step 2 \"frob\": unknown call",
         ),
     ] {
@@ -114,11 +112,60 @@ fn files_that_are_no_lists_of_cases_are_refused() {
 }
 
 #[test]
-fn calls_on_the_host_are_told_apart() {
-    let inside = json!([{"call": "fork", "steps": [{"call": "rctl", "cmd": "rules", "arg": "x"}]}]);
-    assert!(steps(inside).unwrap()[0].needs_host());
-    let plain = json!([{"call": "fork", "steps": [{"call": "mkdir", "path": "$T/x"}]}]);
-    assert!(!steps(plain).unwrap()[0].needs_host());
+fn calls_on_the_host_are_understood_whole() {
+    for (step, why) in [
+        (
+            json!({"call": "md", "cmd": "attach", "type": "tape"}),
+            "unknown name \"tape\"",
+        ),
+        (
+            json!({"call": "md", "cmd": "attach", "options": ["FAST"]}),
+            "unknown name \"FAST\"",
+        ),
+        (
+            json!({"call": "nmount", "flags": ["SLOW"], "params": []}),
+            "unknown flag",
+        ),
+        (
+            json!({"call": "unmount", "path": "/x", "flags": [], "by": "name"}),
+            "unknown \"by\"",
+        ),
+        (
+            json!({"call": "devfs", "cmd": "radd", "rule": {"colour": 1}}),
+            "unknown key",
+        ),
+        (
+            json!({"call": "devfs", "cmd": "radd", "ruleset": 65536}),
+            "no such number",
+        ),
+        (
+            json!({"call": "if_alias", "cmd": "change", "if": "lo0", "addr": "::1"}),
+            "unknown \"cmd\"",
+        ),
+        (json!({"call": "if_vnet", "if": "lo0"}), "no \"jid\""),
+        (
+            json!({"call": "rctl", "cmd": "rules", "arg": "x", "only": 3}),
+            "not a list",
+        ),
+    ] {
+        let refused = steps(json!([step])).unwrap_err();
+        assert!(refused.contains(why), "{refused}");
+    }
+}
+
+#[test]
+fn names_of_interfaces_are_texts() {
+    let mut bindings = crate::bindings::Bindings::new("/scratch");
+    bindings.bind_text("e", "epair3a");
+    bindings.bind("u", 4, crate::bindings::Kind::Unit);
+    assert_eq!(
+        bindings.put_in("${e} /dev/md${u} ${x}"),
+        "epair3a /dev/md4 -1"
+    );
+    // Neither a unit nor an interface is put back for a jid.
+    assert_eq!(bindings.put_back("4 epair3a"), "4 epair3a");
+    let other = crate::bindings::Bindings::from_json(&bindings.to_json()).unwrap();
+    assert_eq!(other, bindings);
 }
 
 #[test]

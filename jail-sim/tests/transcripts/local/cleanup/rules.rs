@@ -1,0 +1,39 @@
+//! devfs rulesets and limits.
+
+use jail::Kernel;
+use jail::kernel::Ioctl;
+use jail_sys::fs::devfs::devfs::{DEVFS_MAGIC, devfs_rule, mkrid};
+use jail_sys::sys::fcntl::{AT_FDCWD, O_RDONLY};
+
+/// Empties the rulesets from 100 up. One that another includes is there until that one is empty;
+/// what remains of it then has no rules.
+pub(super) fn remove_rulesets(kernel: &dyn Kernel) {
+    let Ok(dev) = kernel.openat(AT_FDCWD, c"/dev", O_RDONLY, 0) else {
+        return;
+    };
+    let mut ruleset = 99;
+    while kernel
+        .ioctl(dev, Ioctl::DevfsSgetnext(&mut ruleset))
+        .is_ok()
+    {
+        let mut rule = devfs_rule {
+            dr_magic: DEVFS_MAGIC,
+            dr_id: mkrid(ruleset, 0),
+            ..devfs_rule::ZERO
+        };
+        while kernel.ioctl(dev, Ioctl::DevfsRgetnext(&mut rule)).is_ok() {
+            if kernel.ioctl(dev, Ioctl::DevfsRdel(rule.dr_id)).is_err() {
+                break;
+            }
+            rule.dr_id = mkrid(ruleset, 0);
+        }
+    }
+    // It was open for this only.
+    let _ = kernel.close(dev);
+}
+
+/// Takes away every rule of rctl(8).
+pub(super) fn remove_limits(kernel: &dyn Kernel) {
+    // ESRCH where there is none.
+    let _ = kernel.rctl_remove_rule(c":");
+}
