@@ -29,6 +29,7 @@ use crate::vfs::fs::FileSystem;
 use cdev::{Cdev, Cdevs, Kind};
 use mount::{DevFs, lock};
 use ruleset::Rulesets;
+#[allow(unused_imports, reason = "likewise")]
 pub(crate) use vfsops::mount;
 
 /// The devices there are, and the rules (`devfs_rulesets`), which are the whole machine's.

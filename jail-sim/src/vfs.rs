@@ -8,12 +8,17 @@
 mod access;
 mod change;
 mod dirent;
+#[allow(
+    dead_code,
+    reason = "what the mount table, which is being built, asks of file systems"
+)]
 pub(crate) mod fs;
 mod hosterr;
 mod lookup;
 mod mount;
 mod open;
 mod stat;
+#[allow(dead_code, reason = "likewise: the types of file systems")]
 pub(crate) mod vfsconf;
 
 use std::ffi::OsStr;

@@ -23,6 +23,8 @@
 //! * [`Jail`] - a jail that exists: a handle that cannot hit another one
 //! * [`JailUpdate`] - what shall change of it; [`Values`] - what it is
 //! * [`Command`] - a program in a jail, [`Process`] - what runs there
+//! * [`IpAlias`] - an address on an interface, never taken over from anybody; [`Interface`] - one
+//!   made, marked, bridged, moved into a jail; [`Vnet`] - a jail's cable to a bridge, in one line
 //! * [`params`] - every parameter; those of later kernels and other modules go by name, typed by
 //!   the kernel itself
 //!
@@ -44,7 +46,7 @@
 //! * run `jail`, `ifconfig`, `mount` or any other program
 //! * read jail.conf, or keep a record of jails: the kernel is asked
 //! * undo what others did: it removes the jails it is told to, and nothing besides
-//! * addresses on interfaces, mounts, devfs rules, disks, limits: they are being built
+//! * mounts, devfs rules, disks: they are being built
 #![deny(unsafe_code)]
 
 mod addrs;

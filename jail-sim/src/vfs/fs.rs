@@ -195,4 +195,6 @@ pub(crate) enum Device {
     Mdctl,
     /// The memory disk of this unit.
     Md(u32),
+    /// `/dev/fd/N`: opening it duplicates the opener's descriptor N (`fdopen`).
+    Fd(i32),
 }

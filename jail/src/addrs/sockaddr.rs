@@ -127,18 +127,14 @@ pub(crate) fn put(bytes: &mut [u8], offset: usize, value: &[u8]) {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "16 and 28")]
-const LEN4: u8 = size_of::<sockaddr_in>() as u8;
-#[expect(clippy::cast_possible_truncation, reason = "16 and 28")]
-const LEN6: u8 = size_of::<sockaddr_in6>() as u8;
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "2")]
-const INET: u8 = AF_INET as u8;
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "28"
-)]
-const INET6: u8 = AF_INET6 as u8;
+const LEN4: u8 = 16;
+const LEN6: u8 = 28;
+const INET: u8 = 2;
+const INET6: u8 = 28;
+
+const _: () = assert!(size_of::<sockaddr_in>() == LEN4 as usize);
+const _: () = assert!(size_of::<sockaddr_in6>() == LEN6 as usize);
+const _: () = assert!(AF_INET == INET as i32 && AF_INET6 == INET6 as i32);
 
 #[cfg(test)]
 mod tests {

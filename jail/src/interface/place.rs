@@ -150,6 +150,9 @@ fn not_run(jail: &Jail, step: RunStep, errno: Errno) -> Refused {
         (RunStep::Attach, Errno::EPERM) if jail.host().is_not_root() => {
             error.with_hint("only root can do this")
         }
+        (RunStep::Socket(_), Errno::EPROTONOSUPPORT | Errno::EAFNOSUPPORT) => {
+            error.with_hint("the jail has no such addresses and no network stack of its own (vnet)")
+        }
         (RunStep::Report, _) => error.with_hint("the child was killed, perhaps with its jail"),
         _ => error,
     })

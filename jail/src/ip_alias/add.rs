@@ -10,7 +10,9 @@ impl IpAlias {
     /// Gives the address to the interface, if the host does not have it.
     ///
     /// Three calls: is it on this interface, is it on any (bind(2) tells), and the adding. Only
-    /// where another interface has it the list of interfaces is read.
+    /// where another interface has it the list of interfaces is read. An IPv6 address that another
+    /// interface has but nobody can use there (tentative, a duplicate, detached, deprecated,
+    /// anycast) is not found so; it stays as it is there. [`Host::who_has`] finds it.
     ///
     /// # Errors
     /// * [`Error::Address`] - the host has it, elsewhere or with another prefix: see [`IfThere`].
@@ -105,20 +107,47 @@ impl IpAlias {
     }
 
     fn send(&self, place: &Place) -> Result<(), Error> {
+        let refused = match self.send_once(place) {
+            Ok(()) => return Ok(()),
+            Err(refused) => refused,
+        };
+        self.take_back(place, &refused)?;
+        let no_carp = matches!(refused, Refused::Errno(Errno::EPROTONOSUPPORT)) && self.vhid != 0;
+        let what = format!("vhid {} on {}", self.vhid, self.interface);
+        if !no_carp || !place.host().load_missing(&what, "carp", "carp")? {
+            return Err(self.add_error(place, refused));
+        }
+        let Err(refused) = self.send_once(place) else {
+            return Ok(());
+        };
+        self.take_back(place, &refused)?;
+        Err(self.add_error(place, refused))
+    }
+
+    fn send_once(&self, place: &Place) -> Result<(), Refused> {
         let request = AddRequest::new(self);
-        let send = || {
-            let (domain, request) = request.ioctl();
-            place.ioctl(domain, request)
+        let (domain, request) = request.ioctl();
+        place.ioctl(domain, request)
+    }
+
+    /// An IPv6 address whose vhid is refused is there all the same (`in6_addifaddr`).
+    fn take_back(&self, place: &Place, refused: &Refused) -> Result<(), Error> {
+        let Refused::Errno(errno) = *refused else {
+            return Ok(());
         };
-        let carp = format!("vhid {} on {}", self.vhid, self.interface);
-        let answer = match send() {
-            Err(Refused::Errno(Errno::EPROTONOSUPPORT))
-                if self.vhid != 0 && place.host().load_missing(&carp, "carp", "carp")? =>
-            {
-                send()
+        if self.vhid == 0 || self.cidr.addr().is_ipv4() {
+            return Ok(());
+        }
+        match request::remove(place, self) {
+            Ok(()) | Err(Refused::Errno(Errno::EADDRNOTAVAIL | Errno::ENXIO | Errno::EPERM)) => {
+                Ok(())
             }
-            answer => answer,
-        };
-        answer.map_err(|refused| self.add_error(place, refused))
+            Err(left) => {
+                let left = self.error(place, "SIOCDIFADDR_IN6", left);
+                Err(self
+                    .add_error(place, Refused::Errno(errno))
+                    .with_left(vec![left]))
+            }
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::addrs::sockaddr;
 use crate::host::Control;
 use crate::interface::{Place, Refused};
 use crate::kernel::{Fd, Ioctl};
-use crate::{Errno, Error, Host, InterfaceName, Kernel};
+use crate::{Errno, Error, Host, InterfaceName, Jail, Kernel};
 
 /// Where an address is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,10 +31,22 @@ impl IpAlias {
     /// [`Host::who_has`]; `sys/netinet/in.c` (`in_gifaddr_ioctl`), `sys/netinet6/in6.c`
     /// (`in6_control`)
     pub fn is_there(&self, host: &Host) -> Result<bool, Error> {
-        let place = Place::Host(host.clone());
+        self.is_at(&Place::Host(host.clone()))
+    }
+
+    /// As [`is_there`](Self::is_there), in a jail with a network stack of its own.
+    ///
+    /// # Errors
+    /// [`Error::Interface`]: there is no such interface in the jail. [`Error::Gone`] and
+    /// [`Error::Reused`] of the jail.
+    pub fn is_there_in(&self, jail: &Jail) -> Result<bool, Error> {
+        self.is_at(&Place::Jail(jail.clone()))
+    }
+
+    fn is_at(&self, place: &Place) -> Result<bool, Error> {
         match self.cidr.addr() {
-            IpAddr::V4(_) => Ok(self.prefix4(&place)?.is_some()),
-            IpAddr::V6(_) => Ok(self.flags6(&place)?.is_some()),
+            IpAddr::V4(_) => Ok(self.prefix4(place)?.is_some()),
+            IpAddr::V6(_) => Ok(self.flags6(place)?.is_some()),
         }
     }
 

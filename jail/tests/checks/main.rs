@@ -7,6 +7,7 @@
     reason = "a test may fail so"
 )]
 
+mod alias;
 mod bad;
 mod bench;
 mod calls;
@@ -14,6 +15,7 @@ mod create;
 mod errors;
 mod faults;
 mod get;
+mod interface;
 mod life;
 mod limit;
 mod list;
@@ -21,5 +23,6 @@ mod nested;
 mod params;
 mod unknown;
 mod update;
+mod vnet;
 
 pub(crate) use bench::{Bench, everywhere, simulated};
