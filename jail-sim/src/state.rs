@@ -6,7 +6,6 @@ use std::time::Duration;
 use jail::Release;
 
 use crate::clock::Clock;
-use crate::cred::Cred;
 use crate::devfs::Devfs;
 use crate::fd::Files;
 use crate::kld::Modules;
@@ -35,7 +34,6 @@ pub(crate) struct State {
     pub(crate) kqueues: Kqueues,
     pub(crate) sched: Sched,
     pub(crate) net: Net,
-    #[allow(dead_code, reason = "being built")]
     pub(crate) devfs: Devfs,
     pub(crate) mds: Mds,
     pub(crate) rctl: Rctl,
@@ -60,6 +58,8 @@ pub(crate) struct Config {
     pub(crate) inherit_stdin: bool,
     /// Modules that are not loaded, though by default they are.
     pub(crate) unloaded: Vec<String>,
+    /// Whether `rc.d/devfs` loads the standard rulesets.
+    pub(crate) devfs_rules: bool,
     pub(crate) racct: RacctMode,
 }
 
@@ -75,6 +75,7 @@ impl Config {
             interfaces: Vec::new(),
             inherit_stdin: false,
             unloaded: Vec::new(),
+            devfs_rules: true,
             racct: RacctMode::On,
         }
     }
@@ -100,15 +101,14 @@ impl State {
             kqueues: Kqueues::default(),
             sched: Sched::default(),
             net: Net::new(config.release, &config.interfaces),
-            devfs: Devfs::default(),
+            devfs: Devfs::new(config.devfs_rules),
             mds: Mds::default(),
             rctl: Rctl::new(config.racct),
             modules,
             inherit_stdin: config.inherit_stdin,
         };
         state.create_init(root);
-        // Of the mount of `/`.
-        state.cred_hold(&Cred::root());
+        state.mount_boot();
         state
     }
 }

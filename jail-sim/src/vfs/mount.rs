@@ -1,5 +1,6 @@
 //! nmount(2). Follows `sys_nmount` and `vfs_donmount` in `sys/kern/vfs_mount.c`.
 
+mod boot;
 mod domount;
 mod options;
 mod update;

@@ -9,6 +9,7 @@ use jail_sys::sys::mount::MNT_RDONLY;
 use super::Vnode;
 use super::fs::{Attr, FileSystem};
 use crate::cred::Cred;
+use crate::devfs;
 use crate::prison::allow;
 use crate::proc::Pid;
 use crate::state::State;
@@ -78,7 +79,8 @@ impl Vfsconf {
 /// `vfs_byname`: the old name `ffs` is `ufs`.
 pub(crate) fn byname(name: &[u8]) -> Option<&'static Vfsconf> {
     let name = if name == b"ffs" { b"ufs" } else { name };
-    TYPES.iter().find(|vfc| vfc.name.as_bytes() == name)
+    let mut types = TYPES.iter().copied();
+    types.find(|vfc| vfc.name.as_bytes() == name)
 }
 
 /// What `/` is.
@@ -103,11 +105,23 @@ fn root_mount(_: &mut State, args: &mut MountArgs<'_, '_>) -> Result<Mounted, Er
     })
 }
 
-static TYPES: [Vfsconf; 1] = [Vfsconf {
+/// The type that is on the machine's own `/dev`.
+pub(crate) static DEVFS: Vfsconf = Vfsconf {
+    name: "devfs",
+    module: "devfs",
+    mount: devfs::mount,
+    allow: allow::MOUNT_DEVFS,
+    on_file: false,
+    local: true,
+};
+
+static NULLFS: Vfsconf = Vfsconf {
     name: "nullfs",
     module: "nullfs",
     mount: super::nullfs::mount,
     allow: allow::MOUNT_NULLFS,
     on_file: true,
     local: false,
-}];
+};
+
+static TYPES: [&Vfsconf; 2] = [&DEVFS, &NULLFS];
