@@ -69,8 +69,9 @@ impl State {
         let file = CString::new(name).map_err(|_| Errno::EINVAL)?;
         match (self.sys_kldload(pid, &file), vfc) {
             (Ok(_) | Err(Errno::EEXIST), Some(vfc)) => Ok(vfc),
+            (Ok(_) | Err(Errno::EEXIST), None) => Err(Errno::ENODEV),
             (Err(errno), _) if self.release.major() < 15 => Err(errno),
-            _ => Err(Errno::ENODEV),
+            (Err(_), _) => Err(Errno::ENODEV),
         }
     }
 
