@@ -167,17 +167,14 @@ impl FileSystem for DevFs {
         Some(self)
     }
 
+    /// None: not even that it is read-only.
+    fn f_flags(&self, _: u64) -> u64 {
+        0
+    }
+
     /// `devfs_statfs`.
     fn size(&self) -> FsSize {
-        FsSize {
-            bsize: 512,
-            iosize: 512,
-            blocks: 2,
-            bfree: 2,
-            bavail: 2,
-            files: 0,
-            ffree: 0,
-        }
+        FsSize::EMPTY
     }
 }
 

@@ -166,6 +166,11 @@ pub(crate) trait FileSystem: Debug + Send + Sync {
         None
     }
 
+    /// What `VFS_STATFS` leaves of the mount's flags.
+    fn f_flags(&self, flags: u64) -> u64 {
+        flags
+    }
+
     /// `VFS_STATFS`: as the pseudo file systems answer it, with nothing to fill.
     fn size(&self) -> FsSize {
         FsSize::EMPTY
