@@ -47,7 +47,8 @@ impl Vfs {
         open.listing.insert(listing).fill(buf)
     }
 
-    /// All entries with `.` and `..` first.
+    /// All entries with `.` and `..` first; behind those of the root of a mount with the flag
+    /// `union` those of the covered directory.
     fn list(&self, dir: &Vnode, cred: &Cred) -> Result<Listing, Errno> {
         let (fs, path) = self.resolve(dir)?;
         let found = match fs.entries(&path, cred) {
@@ -65,6 +66,9 @@ impl Vfs {
             let fileno = self.node(vnode, cred).map_or(0, |node| node.attr.fileid);
             let (kind, name) = (DT_DIR, name.into());
             entries.insert(at, Entry { fileno, kind, name });
+        }
+        if let Some(lower) = self.union_lower(dir) {
+            entries.append(&mut self.list(&lower, cred)?.entries);
         }
         Ok(Listing::new(entries))
     }

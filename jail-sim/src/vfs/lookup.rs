@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 
 use jail::Errno;
-use jail_sys::sys::mount::MNT_NOSYMFOLLOW;
+use jail_sys::sys::mount::{MNT_NOSYMFOLLOW, MNT_UNION};
 
 use super::access::{VEXEC, VWRITE};
 use super::fs::Attr;
@@ -192,6 +192,13 @@ impl Vfs {
                     vp: None,
                 }));
             }
+            Err(Errno::ENOENT) => match self.union_lower(&dir.vnode) {
+                Some(lower) => {
+                    let lower = self.node(lower, nd.at.cred)?;
+                    return self.step(nd, &lower, name, last, trailing_slash);
+                }
+                None => return Err(Errno::ENOENT),
+            },
             found => found?,
         };
         if last && nd.op == NameiOp::Delete {
@@ -252,6 +259,14 @@ impl Vfs {
             }
         }
         Ok(up)
+    }
+
+    /// What is looked at when the root of a mount with the flag `union` lacks a name: the covered
+    /// directory.
+    pub(super) fn union_lower(&self, dir: &Vnode) -> Option<Vnode> {
+        let union = dir.is_mount_root() && self.mount_flag(dir, MNT_UNION);
+        let mount = self.mount_of(dir).ok().filter(|_| union)?;
+        mount.covered.clone()
     }
 
     /// From a covered file to the root of what covers it.

@@ -47,6 +47,26 @@ fn links_are_not_followed() {
 }
 
 #[test]
+fn a_union_shows_what_it_covers() {
+    let bench = Bench::new(Release::V15_1, &["a", "on"]);
+    let host = &bench.host;
+    write(host, "/a/f", "a").unwrap();
+    write(host, "/on/f", "covered").unwrap();
+    write(host, "/on/g", "covered").unwrap();
+    nullfs(host, "/a", "/on", &["union"]).unwrap();
+    assert_eq!(read(host, "/on/f").unwrap(), "a");
+    assert_eq!(read(host, "/on/g").unwrap(), "covered");
+    assert_eq!(read(host, "/on/h"), Err(Errno::ENOENT));
+    write(host, "/on/h", "new").unwrap();
+    assert_eq!(read(host, "/a/h").unwrap(), "new");
+    let dir = open(host, "/on", O_DIRECTORY).unwrap();
+    let mut buf = [0; 1024];
+    let count = host.getdirentries(dir, &mut buf).unwrap();
+    let names = String::from_utf8_lossy(&buf[..count]).into_owned();
+    assert!(names.contains('g') && names.contains('h'), "{names}");
+}
+
+#[test]
 fn flags_are_told() {
     let bench = Bench::new(Release::V15_1, &["a", "on"]);
     let flags = ["nosuid", "noexec", "noatime", "nosymfollow"];
