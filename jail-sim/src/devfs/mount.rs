@@ -85,6 +85,12 @@ pub(super) fn use_ruleset(core: &mut Core, tree: &mut Tree, ruleset: u16) {
 
 impl FileSystem for DevFs {
     fn attr(&self, path: &Path, _: &Cred) -> Result<Attr, Errno> {
+        if path == Path::new("/") {
+            let root = self.unpopulated(|core, tree| tree.unseen_root(core));
+            if let Some(attr) = root {
+                return Ok(attr);
+            }
+        }
         self.populated(|_, tree| {
             let id = tree.lookup(path)?;
             tree.attr(id)
