@@ -28,7 +28,9 @@ pub(super) fn mount(state: &mut State, args: &mut MountArgs<'_, '_>) -> Result<M
     let from = args.opts.getopt(name).ok_or(Errno::EINVAL)?;
     let from = terminated(from)?.to_vec();
     let dirs = &state.proc(args.pid)?.dirs;
-    let lower = state.vfs.find(&At::cwd(dirs, args.cred), &from)?;
+    let lower = state
+        .vfs
+        .find(&At::cwd(dirs, state.who(args.pid)?), &from)?;
     if state.vfs.null_lowervp(&args.vnode).as_ref() == Some(&lower.vnode) {
         return Err(Errno::EDEADLK);
     }

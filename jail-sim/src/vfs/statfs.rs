@@ -30,7 +30,7 @@ impl State {
         buf: &mut statfs,
     ) -> Result<(), Errno> {
         let proc = self.proc(pid)?;
-        let at = At::cwd(&proc.dirs, &proc.cred);
+        let at = At::cwd(&proc.dirs, self.who(pid)?);
         let vnode = self.vfs.find(&at, path.to_bytes())?.vnode;
         *buf = self.do_statfs(&vnode, &proc.cred)?;
         Ok(())
