@@ -10,7 +10,6 @@ mod told;
 use std::fmt;
 use std::sync::Arc;
 
-#[expect(unused_imports)]
 pub(crate) use control::Control;
 
 use crate::{Error, Kernel};

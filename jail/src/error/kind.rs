@@ -44,10 +44,11 @@ impl Error {
             | Self::Unsupported { .. }
             | Self::NoModule { .. }
             | Self::NotFreeBsd => ErrorKind::Unsupported,
+            Self::Disk { problem, .. } => problem.kind(),
             Self::Gone { .. } => ErrorKind::Gone,
             Self::Reused { .. } => ErrorKind::Reused,
             Self::TimedOut { .. } => ErrorKind::TimedOut,
-            Self::Answer { .. } => ErrorKind::Other,
+            Self::Answer { .. } | Self::Program { .. } => ErrorKind::Other,
         }
     }
 }

@@ -11,6 +11,7 @@ mod bad;
 mod bench;
 mod calls;
 mod create;
+mod disk;
 mod errors;
 mod faults;
 mod get;
