@@ -11,6 +11,8 @@ impl State {
     pub(crate) fn check(&self) -> Result<(), String> {
         self.check_procs()?;
         self.check_files()?;
+        self.check_net()?;
+        self.check_rctl()?;
         self.check_prisons()
     }
 

@@ -71,7 +71,15 @@ pub(crate) const MAXFILESPERPROC: RawFd = 4_096;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FdTable {
     pub(crate) slots: BTreeMap<RawFd, Slot>,
+    /// How many it has room for (`fd_nfiles`), when more than [`NDFILE`].
+    pub(crate) nfiles: RawFd,
 }
+
+/// The room of a new table.
+pub(crate) const NDFILE: RawFd = 20;
+
+/// A table grows by so many at least (`NDENTRIES`).
+pub(crate) const NDENTRIES: RawFd = 64;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Slot {

@@ -88,7 +88,9 @@ impl Process {
     pub fn fork(&self) -> Result<Self, Errno> {
         let (pid, serial) = self.call(|state, pid| {
             let child = state.fork(pid)?;
-            Ok((child, state.proc(child)?.serial))
+            // A limit may have ended it already.
+            let serial = state.procs.all.get(&child).map(|proc| proc.serial);
+            Ok((child, serial.unwrap_or_default()))
         })?;
         Ok(Self {
             shared: self.shared.clone(),

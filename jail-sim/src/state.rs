@@ -15,7 +15,7 @@ use crate::net::Net;
 use crate::prison::Prisons;
 use crate::proc::Procs;
 use crate::programs::Programs;
-use crate::rctl::Rctl;
+use crate::rctl::{RacctMode, Rctl};
 use crate::sched::Sched;
 use crate::sysctl::Tunables;
 use crate::vfs::{Vfs, Vnode};
@@ -52,8 +52,13 @@ pub(crate) struct Config {
     pub(crate) root: PathBuf,
     /// When it booted, since 1970.
     pub(crate) boot_time: Duration,
+    /// The names of its network cards.
+    pub(crate) interfaces: Vec<String>,
     /// Whether reading standard input reads the computer's.
     pub(crate) inherit_stdin: bool,
+    /// Modules that are not loaded, though by default they are.
+    pub(crate) unloaded: Vec<String>,
+    pub(crate) racct: RacctMode,
 }
 
 impl Config {
@@ -65,7 +70,10 @@ impl Config {
             last_jid: 0,
             root: PathBuf::from("/"),
             boot_time: BOOT_TIME,
+            interfaces: Vec::new(),
             inherit_stdin: false,
+            unloaded: Vec::new(),
+            racct: RacctMode::On,
         }
     }
 }
@@ -79,9 +87,10 @@ impl State {
         let root = Vnode {
             path: PathBuf::from("/"),
         };
+        let modules = Modules::new(&config.unloaded);
         let mut state = Self {
             release: config.release,
-            tunables: Tunables::new(config.release),
+            tunables: Tunables::new(config.release, config.racct, &modules),
             prisons: Prisons::new(&config.hostname, config.last_jid, root.clone()),
             procs: Procs::default(),
             files: Files::default(),
@@ -90,11 +99,11 @@ impl State {
             clock: Clock::new(config.boot_time),
             kqueues: Kqueues::default(),
             sched: Sched::default(),
-            net: Net::new(),
+            net: Net::new(config.release, &config.interfaces),
             devfs: Devfs::default(),
             mds: Mds::default(),
-            rctl: Rctl::default(),
-            modules: Modules::default(),
+            rctl: Rctl::new(config.racct),
+            modules,
             inherit_stdin: config.inherit_stdin,
         };
         state.create_init(root);

@@ -10,7 +10,9 @@ mod kern;
 mod meta;
 mod mib;
 mod proc;
+mod rctl;
 mod req;
+mod route;
 mod table;
 
 use std::sync::Arc;
@@ -20,8 +22,10 @@ use jail_sys::sys::param::MAXPATHLEN;
 use jail_sys::sys::sysctl::{CTL_MAXNAME, CTLFLAG_PRISON, CTLFLAG_WR, CTLTYPE, CTLTYPE_NODE};
 
 use crate::cred::Cred;
-use crate::prison::allow;
+use crate::kld::Modules;
+use crate::prison::allow::{self, AllowFlag};
 use crate::proc::Pid;
+use crate::rctl::RacctMode;
 use crate::state::State;
 use mib::{Mib, Source};
 use req::Req;
@@ -48,7 +52,7 @@ pub(crate) struct Tunables {
 
 impl Tunables {
     /// As a kernel of this release boots.
-    pub(crate) fn new(release: Release) -> Self {
+    pub(crate) fn new(release: Release, racct: RacctMode, modules: &Modules) -> Self {
         Self {
             enforce_statfs: 2,
             jail_max_af_ips: 255,
@@ -56,7 +60,15 @@ impl Tunables {
             meta_soft_maxbufsize: 4096,
             default_allow: allow::DEFAULT,
             usermount: 0,
-            mib: Arc::new(Mib::new(release)),
+            mib: Arc::new(Mib::new(release, racct, modules.lacking_allow())),
+        }
+    }
+
+    /// The parameter of a file system that is loaded now has its variables.
+    pub(crate) fn add_module(&mut self, release: Release, flag: &'static AllowFlag) {
+        // Nobody reads it now: a call is done before the next.
+        if let Some(mib) = Arc::get_mut(&mut self.mib) {
+            mib.add_module(release, flag);
         }
     }
 }

@@ -7,12 +7,16 @@ mod problem;
 
 use core::fmt;
 use core::time::Duration;
+use std::net::IpAddr;
 
 pub use kind::ErrorKind;
 pub use problem::Problem;
 
 use crate::name::NameRule;
-use crate::{DiskProblem, Errno, ExitStatus, JailName, Jid, Release};
+use crate::{
+    AddressProblem, DiskProblem, Errno, ExitStatus, InterfaceName, InterfaceProblem, JailName, Jid,
+    Racct, Release,
+};
 
 /// Why something could not be done.
 ///
@@ -110,6 +114,14 @@ pub enum Error {
         /// What it wrote to standard error.
         stderr: String,
     },
+    /// Resource accounting and limits do not work on this host.
+    #[error("{what}: resource limits are {racct}")]
+    NoRacct {
+        /// What needs them.
+        what: String,
+        /// Why not: off, with what turns them on, or not in this kernel.
+        racct: Racct,
+    },
     /// The jail has been removed.
     #[error("jail {jid} ({name}) is gone")]
     Gone {
@@ -127,6 +139,36 @@ pub enum Error {
         name: JailName,
         /// The jail that there is.
         now: JailName,
+    },
+    /// An interface is not as it has to be.
+    #[error("interface {interface}{}: {problem}", InJail(jail))]
+    Interface {
+        /// The interface.
+        interface: InterfaceName,
+        /// The jail it is in, or was to be in; `None` for the host.
+        jail: Option<JailName>,
+        /// What is wrong.
+        problem: InterfaceProblem,
+    },
+    /// An address of an interface is not as it has to be.
+    #[error("address {addr} on {interface}{}: {problem}", InJail(jail))]
+    Address {
+        /// The address.
+        addr: IpAddr,
+        /// The interface it was asked for.
+        interface: InterfaceName,
+        /// The jail that is in; `None` for the host.
+        jail: Option<JailName>,
+        /// What is wrong.
+        problem: AddressProblem,
+    },
+    /// Something failed half way, and what had been done could not all be undone.
+    #[error("{error}; not undone: {}", Several(left))]
+    NotUndone {
+        /// Why it failed.
+        error: Box<Self>,
+        /// Why which undoing failed: these things are left behind.
+        left: Vec<Self>,
     },
     /// It did not happen in time.
     #[error("{operation}({object}): not done after {limit:?}{}", Notes(&None, hint))]
@@ -178,6 +220,29 @@ impl fmt::Display for Said<'_> {
             "" => Ok(()),
             text => write!(f, ": {text}"),
         }
+    }
+}
+
+struct InJail<'a>(&'a Option<JailName>);
+
+impl fmt::Display for InJail<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(jail) => write!(f, " in jail {jail}"),
+            None => Ok(()),
+        }
+    }
+}
+
+struct Several<'a>(&'a [Error]);
+
+impl fmt::Display for Several<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (nth, error) in self.0.iter().enumerate() {
+            let separator = if nth == 0 { "" } else { "; " };
+            write!(f, "{separator}{error}")?;
+        }
+        Ok(())
     }
 }
 

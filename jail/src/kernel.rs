@@ -10,6 +10,12 @@ mod faulty;
 mod fd;
 #[cfg(target_os = "freebsd")]
 mod freebsd;
+/// The structs of requests need no kernel to be tested.
+#[cfg(all(test, not(target_os = "freebsd")))]
+#[expect(unsafe_code, reason = "as in the whole module on FreeBSD")]
+mod freebsd {
+    mod ioctl;
+}
 mod ioctl;
 mod kevent;
 mod param;

@@ -23,6 +23,8 @@
 //! * [`Jail`] - a jail that exists: a handle that cannot hit another one
 //! * [`JailUpdate`] - what shall change of it; [`Values`] - what it is
 //! * [`Command`] - a program in a jail, [`Process`] - what runs there
+//! * [`IpAlias`] - an address on an interface, never taken over from anybody; [`Interface`] - one
+//!   made, marked, bridged, moved into a jail; [`Vnet`] - a jail's cable to a bridge, in one line
 //! * [`params`] - every parameter; those of later kernels and other modules go by name, typed by
 //!   the kernel itself
 //!
@@ -44,9 +46,10 @@
 //! * run `jail`, `ifconfig`, `mount` or any other program
 //! * read jail.conf, or keep a record of jails: the kernel is asked
 //! * undo what others did: it removes the jails it is told to, and nothing besides
-//! * addresses on interfaces, mounts, devfs rules, disks, limits: they are being built
+//! * mounts, devfs rules, disks, limits: they are being built
 #![deny(unsafe_code)]
 
+mod addrs;
 pub mod allow;
 mod call;
 pub mod capabilities;
@@ -60,16 +63,20 @@ mod failure;
 mod hint;
 pub mod host;
 mod info;
+mod interface;
+mod ip_alias;
 mod jail;
 mod jailsys;
 mod jid;
 pub mod kernel;
+pub mod limit;
 mod list;
 pub mod name;
 pub mod params;
 pub mod processes;
 mod query;
 pub mod release;
+mod route;
 mod settings;
 mod signal;
 mod size;
@@ -79,7 +86,9 @@ mod sysctl;
 mod update;
 mod value;
 mod values;
+mod vnet;
 
+pub use addrs::{Cidr, HostAddr};
 pub use allow::Allow;
 pub use capabilities::{Capabilities, Racct};
 pub use command::{Child, Command, ExitStatus, Output, Stdio};
@@ -89,10 +98,15 @@ pub use errno::Errno;
 pub use error::{Error, ErrorKind, Problem};
 pub use host::Host;
 pub use info::JailInfo;
+pub use interface::{
+    AddressProblem, Interface, InterfaceFlags, InterfaceInfo, InterfaceName, InterfaceProblem,
+};
+pub use ip_alias::{AddedAlias, AliasOutcome, IfThere, IpAlias};
 pub use jail::Jail;
 pub use jailsys::JailSys;
 pub use jid::Jid;
 pub use kernel::{Fd, Kernel, Param, RawFd};
+pub use limit::{Limit, Limits, Usage};
 pub use list::{Jails, List};
 pub use name::{JailName, NameRule};
 pub use processes::{Process, ProcessState};
@@ -104,3 +118,4 @@ pub use spec::JailSpec;
 pub use update::JailUpdate;
 pub use value::Value;
 pub use values::Values;
+pub use vnet::{Vnet, VnetLink};

@@ -42,6 +42,8 @@ impl Signal {
     pub const STOP: Self = Self(sys::SIGSTOP);
     /// Goes on after a stop.
     pub const CONT: Self = Self(sys::SIGCONT);
+    /// Used more processor time than it may.
+    pub const XCPU: Self = Self(sys::SIGXCPU);
     /// The program's own.
     pub const USR1: Self = Self(sys::SIGUSR1);
     /// The program's own.

@@ -2,8 +2,10 @@
 
 use jail::command::Command;
 use jail::kernel::{Call, Fault, Faults, Faulty, Traced};
-use jail::{Errno, ErrorKind, Host, JailSpec, Release};
+use jail::{Errno, ErrorKind, Host, JailSpec, Kernel, Param, Release};
 use jail_sim::Machine;
+use jail_sys::sys::fcntl::{AT_FDCWD, F_DUPFD_CLOEXEC, F_GETFD, O_RDONLY};
+use jail_sys::sys::jail::{JAIL_CREATE, JAIL_GET_DESC};
 
 fn host() -> (Host, Faults) {
     let machine = Machine::new(Release::V15_1);
@@ -34,6 +36,43 @@ fn a_call_that_fails_after_it_was_made_has_its_effect() -> Result<(), jail::Erro
     let refused = JailSpec::new("web")?.path("/").create(&host);
     assert_eq!(refused.unwrap_err().errno(), Some(Errno::EINTR));
     assert_eq!(host.jails().into_iter().count(), 1);
+    Ok(())
+}
+
+#[test]
+fn a_descriptor_that_nobody_gets_is_closed_again() -> Result<(), Errno> {
+    let machine = Machine::new(Release::V15_1);
+    let kernel = Traced::counting(machine.process());
+    let trace = kernel.trace();
+    let (kernel, faults) = Faulty::new(kernel);
+    let again = |call| faults.arm(Fault::new(call, Errno::EINTR).after());
+    let closed = |how_many| {
+        assert_eq!(trace.count("close"), how_many);
+        trace.reset();
+    };
+    again(Call::Kqueue);
+    assert_eq!(kernel.kqueue(), Err(Errno::EINTR));
+    closed(1);
+    again(Call::Pipe2);
+    assert_eq!(kernel.pipe2(0), Err(Errno::EINTR));
+    closed(2);
+    let (read, _write) = kernel.pipe2(0)?;
+    for (command, closes) in [(F_DUPFD_CLOEXEC, 1), (F_GETFD, 0)] {
+        again(Call::Fcntl);
+        assert_eq!(kernel.fcntl(read, command, 0), Err(Errno::EINTR));
+        closed(closes);
+    }
+    // One that fails by itself gives nothing to close.
+    again(Call::Openat);
+    let missing = kernel.openat(AT_FDCWD, c"/nonexistent", O_RDONLY, 0);
+    assert_eq!(missing, Err(Errno::ENOENT));
+    closed(0);
+    let mut desc = (-1_i32).to_ne_bytes();
+    let mut params = [Param::flag(b"persist\0"), Param::new(b"desc\0", &mut desc)];
+    again(Call::JailSet);
+    let made = kernel.jail_set(&mut params, JAIL_CREATE | JAIL_GET_DESC);
+    assert_eq!(made, Err(Errno::EINTR));
+    closed(1);
     Ok(())
 }
 

@@ -55,8 +55,8 @@ impl State {
         if !(0..MAXFILESPERPROC).contains(&min) {
             return Err(Errno::EINVAL);
         }
+        let new = self.fdalloc(pid, min)?;
         let proc = self.proc_mut(pid)?;
-        let new = proc.fds.lowest_free(min)?;
         proc.fds.slots.insert(new, Slot { file, cloexec });
         self.fhold(file);
         Ok(new)

@@ -3,13 +3,13 @@
 use jail::{Errno, RawFd};
 use jail_sys::sys::fcntl::{O_RDONLY, O_RDWR, O_WRONLY};
 
-use super::{FdTable, File, FileId, FileKind, HostStdio, MAXFILESPERPROC, Slot};
+use super::{FdTable, File, FileId, FileKind, HostStdio, MAXFILESPERPROC, NDENTRIES, NDFILE, Slot};
 use crate::proc::Pid;
 use crate::state::State;
 
 impl FdTable {
     /// The lowest free descriptor that is at least `min`: `EMFILE` at the limit.
-    pub(super) fn lowest_free(&self, min: RawFd) -> Result<RawFd, Errno> {
+    pub(crate) fn lowest_free(&self, min: RawFd) -> Result<RawFd, Errno> {
         let mut free = min;
         for &fd in self.slots.range(min..).map(|(fd, _)| fd) {
             if fd != free {
@@ -22,9 +22,36 @@ impl FdTable {
         }
         Ok(free)
     }
+
+    /// `fd_nfiles`.
+    fn size(&self) -> RawFd {
+        self.nfiles.max(NDFILE)
+    }
+
+    /// `fdgrowtable`: room for so many.
+    fn grow(&mut self, size: RawFd) {
+        if size > self.size() {
+            let slots = size.saturating_add(NDENTRIES - 1) / NDENTRIES;
+            self.nfiles = slots.saturating_mul(NDENTRIES);
+        }
+    }
 }
 
 impl State {
+    /// `fdalloc`: the lowest free descriptor that is at least `min`, in a table that grows when it
+    /// is full. The table's size is what `openfiles` limits: `EMFILE`.
+    pub(super) fn fdalloc(&mut self, pid: Pid, min: RawFd) -> Result<RawFd, Errno> {
+        let fds = &self.proc(pid)?.fds;
+        let (fd, size) = (fds.lowest_free(min)?, fds.size());
+        if fd >= size {
+            let wanted = fd.saturating_mul(2).min(MAXFILESPERPROC);
+            self.racct_nofile(pid, wanted)?;
+            let fds = &mut self.proc_mut(pid)?.fds;
+            fds.grow(wanted.max(size.saturating_mul(2)));
+        }
+        Ok(fd)
+    }
+
     /// Opens: the lowest free descriptor of the process refers to a new file made with the
     /// process's credential, which is counted.
     pub(crate) fn fd_alloc(
@@ -44,9 +71,8 @@ impl State {
         cloexec: bool,
         flags: i32,
     ) -> Result<RawFd, Errno> {
-        let proc = self.proc(pid)?;
-        let fd = proc.fds.lowest_free(0)?;
-        let cred = proc.cred.clone();
+        let fd = self.fdalloc(pid, 0)?;
+        let cred = self.proc(pid)?.cred.clone();
         self.cred_hold(&cred);
         self.files.last += 1;
         let file = FileId(self.files.last);
@@ -92,6 +118,9 @@ impl State {
             return;
         };
         let files = &mut self.files;
+        let last = proc.fds.slots.keys().next_back().copied();
+        proc.fds.nfiles = 0;
+        proc.fds.grow(last.map_or(0, |last| last + 1));
         proc.fds
             .slots
             .retain(|_, slot| match files.open.get_mut(&slot.file) {
@@ -105,15 +134,18 @@ impl State {
 
     /// `fdescfree`: a process that ends closes everything.
     pub(crate) fn fdescfree(&mut self, pid: Pid) {
+        // Less is never denied.
+        let _ = self.racct_nofile(pid, 0);
         self.fd_replace(pid, FdTable::default());
     }
 
     /// The process has these descriptors now; those it had are closed. Those of `table` are
     /// counted already.
-    pub(crate) fn fd_replace(&mut self, pid: Pid, table: FdTable) {
+    pub(crate) fn fd_replace(&mut self, pid: Pid, mut table: FdTable) {
         let Some(proc) = self.procs.all.get_mut(&pid) else {
             return;
         };
+        table.nfiles = proc.fds.nfiles;
         for slot in std::mem::replace(&mut proc.fds, table).slots.into_values() {
             self.fdrop(slot.file);
         }
@@ -147,7 +179,7 @@ impl State {
                 self.jaildesc_close(prison, owning, &file.cred);
             }
             FileKind::Pipe(end) => self.pipe_close(end),
-            FileKind::Socket(_) => {}
+            FileKind::Socket(socket) => self.socket_close(&socket),
             FileKind::Kqueue(kq) => self.kqueue_close(kq),
             FileKind::Vnode(_) | FileKind::HostStdio(_) => {}
         }

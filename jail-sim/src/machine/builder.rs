@@ -8,6 +8,7 @@ use jail::Release;
 
 use super::{Machine, Outside};
 use crate::programs::{Context, Program};
+use crate::rctl::RacctMode;
 use crate::shared::Shared;
 use crate::state::{Config, State};
 
@@ -50,10 +51,48 @@ impl MachineBuilder {
         self
     }
 
+    /// A network card, as in `bge0`: Ethernet, up, without addresses. They come behind lo0 in the
+    /// order they are said; what is longer than 15 bytes is cut.
+    ///
+    /// ```
+    /// use jail::Release;
+    /// use jail_sim::Machine;
+    ///
+    /// let machine = Machine::builder(Release::V15_1).interface("bge0").build();
+    /// # drop(machine);
+    /// ```
+    pub fn interface(mut self, name: impl Into<String>) -> Self {
+        self.config.interfaces.push(name.into());
+        self
+    }
+
     /// Processes made from outside read this computer's standard input as theirs; if not said,
     /// they find it empty.
     pub fn inherit_stdin(mut self) -> Self {
         self.config.inherit_stdin = true;
+        self
+    }
+
+    /// A kernel module that is installed but not loaded, by the name kldload(2) or modfind(2)
+    /// takes: what needs it fails as on a kernel without it, until somebody loads it.
+    ///
+    /// If nothing is said, nullfs, tmpfs, procfs, fdescfs, unionfs, ufs, `geom_md`, `if_epair` and
+    /// `if_bridge` are there; linprocfs, linsysfs and some kinds of interfaces are to be loaded.
+    pub fn module_unloaded(mut self, module: impl Into<String>) -> Self {
+        self.config.unloaded.push(module.into());
+        self
+    }
+
+    /// Whether resource accounting and limits (`kern.racct.enable`) are on; they are, if nothing is
+    /// said, though a GENERIC kernel needs the loader to be told.
+    pub fn racct(mut self, on: bool) -> Self {
+        self.config.racct = if on { RacctMode::On } else { RacctMode::Off };
+        self
+    }
+
+    /// The kernel was built without resource accounting and limits.
+    pub fn without_racct(mut self) -> Self {
+        self.config.racct = RacctMode::Absent;
         self
     }
 

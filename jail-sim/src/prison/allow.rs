@@ -52,7 +52,15 @@ pub(crate) fn differences(release: Release) -> u64 {
     }
 }
 
-/// The permissions that this release knows, with the modules that are loaded.
+/// The permission that comes with a file system when its module is loaded
+/// (`prison_add_vfs`): none of most.
+pub(crate) fn of_module(module: &str) -> Option<&'static AllowFlag> {
+    FLAGS
+        .iter()
+        .find(|flag| flag.name.strip_prefix("allow.mount.") == Some(module))
+}
+
+/// The permissions that this release knows, with those of all modules.
 pub(crate) fn flags(release: Release) -> impl Iterator<Item = &'static AllowFlag> {
     FLAGS
         .iter()

@@ -27,6 +27,9 @@ impl State {
             .ok_or_else(|| opts.error(Errno::EAGAIN, &[b"no available jail IDs"]))?;
         let prison = self.new_prison(jid, caller, request, target.parent);
         let prison = prison.ok_or(Errno::ENOENT)?;
+        if prison.flags.has(PrisonFlags::VNET) {
+            self.net.vnet_alloc(prison.vnet);
+        }
         self.prisons.hold(target.parent);
         self.prisons.proc_hold(target.parent);
         Ok(self.prisons.insert(prison))

@@ -123,7 +123,12 @@ impl State {
         if self.prisons.release(id) > 0 {
             return None;
         }
-        self.prisons.remove(id)?.links.parent
+        let prison = self.prisons.remove(id)?;
+        self.prison_racct_detach(id);
+        if prison.flags.has(PrisonFlags::VNET) {
+            self.net.vnet_destroy(prison.vnet);
+        }
+        prison.links.parent
     }
 
     /// `prison_deref_kill`: the prison and its descendants begin to die, whether they persist or

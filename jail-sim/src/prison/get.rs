@@ -236,7 +236,9 @@ impl State {
             if !name.starts_with(b"allow.") {
                 continue;
             }
-            if let Some((flag, no)) = allow::find(self.release, name) {
+            let found = allow::find(self.release, name);
+            let found = found.filter(|(flag, _)| !self.modules.lacks_allow(*flag));
+            if let Some((flag, no)) = found {
                 let value = i32::from((prison.allow & flag != 0) != no);
                 opts.setopt_at(index, &value.to_ne_bytes())?;
             }

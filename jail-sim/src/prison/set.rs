@@ -241,6 +241,7 @@ impl State {
         let born = !self.prisons.is_alive(id);
         deref.proc_free = self.set_apply(id, request, checked);
         deref.kill = born;
+        self.prison_racct_attach(id);
         if self.release.has_meta() {
             self.meta_set(id, opts)?;
         }
@@ -253,6 +254,7 @@ impl State {
                 return Err(opts.error(error, &[b"attach failed"]));
             }
         }
+        self.prison_racct_modify(id);
         if let Some(fd) = call.desc_out {
             self.jaildesc_set_prison(call.pid, fd, id);
         }

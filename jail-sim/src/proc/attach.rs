@@ -29,10 +29,11 @@ impl State {
         self.prison_proc_hold(prison);
         let proc = self.proc_mut(pid)?;
         proc.dirs = dirs;
-        proc.cred = new;
+        proc.cred = new.clone();
         proc.sugid = true;
         self.procs.by_prison.remove(&(old.prison, pid));
         self.procs.by_prison.insert((prison, pid));
+        self.racct_ucred_changed(pid, &old, &new);
         self.prison_knote(prison, NOTE_JAIL_ATTACH, pid);
         self.prison_proc_free(old.prison);
         self.cred_free(&old);

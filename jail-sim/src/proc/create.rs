@@ -85,6 +85,7 @@ impl State {
             start: self.clock.uptime,
         };
         init.serial = self.procs.next_serial();
+        self.racct_proc_init(INIT, &init.cred);
         self.insert_proc(init);
     }
 

@@ -44,6 +44,7 @@ impl State {
         self.procs.children.remove(&(proc.parent, pid));
         self.procs.zombies.remove(&(proc.parent, pid));
         self.procs.free_group(proc.pgid, proc.sid);
+        self.racct_proc_exit(pid, &proc.cred);
         self.cred_free(&proc.cred);
         self.sched.wakeup();
     }

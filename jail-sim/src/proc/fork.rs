@@ -9,8 +9,9 @@ use crate::state::State;
 impl State {
     /// `fork1`: a child with the same credential, directories, open files and ignored signals.
     pub(crate) fn fork(&mut self, pid: Pid) -> Result<Pid, Errno> {
-        self.proc(pid)?;
+        let cred = self.proc(pid)?.cred.clone();
         let child = self.procs.find_pid()?;
+        self.racct_proc_fork(pid, child, &cred)?;
         let serial = self.procs.next_serial();
         let start = self.clock.uptime;
         let parent = self.proc(pid)?;
@@ -34,6 +35,7 @@ impl State {
         self.insert_proc(proc);
         self.fdcopy(child);
         self.knote_proc(pid, NOTE_FORK, 0);
+        self.racct_proc_fork_done(child, &cred);
         Ok(child)
     }
 }

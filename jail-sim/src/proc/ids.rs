@@ -17,7 +17,10 @@ impl State {
         }
         let proc = self.proc_mut(pid)?;
         proc.sugid |= proc.cred.uid != uid;
+        let old = proc.cred.clone();
         proc.cred.uid = uid;
+        let new = proc.cred.clone();
+        self.racct_ucred_changed(pid, &old, &new);
         Ok(())
     }
 

@@ -7,18 +7,33 @@ use jail_sys::sys::sysctl::*;
 use super::jail as jails;
 use super::mib::{Oid, Source};
 use super::req::Req;
-use crate::prison::allow;
+use crate::prison::allow::{self, AllowFlag};
 use crate::prison::params::{ParamAccess, ParamInfo, ParamKind, params};
 use crate::state::State;
 
-/// Those of a release.
-pub(super) fn oids(release: Release) -> impl Iterator<Item = Oid> {
-    let param = params(release).map(param);
-    let switch = allow::flags(release).filter_map(move |flag| {
-        let name = switch_name(release, flag.name)?;
-        Some(switch(&name, flag.flag))
-    });
-    param.chain(switch)
+/// Those of a release, but for the permissions in `lacks`.
+pub(super) fn oids(release: Release, lacks: u64) -> impl Iterator<Item = Oid> {
+    let there = move |flag: &&AllowFlag| flag.flag & lacks == 0;
+    let missing: Vec<_> = allow::flags(release)
+        .filter(move |flag| !there(flag))
+        .map(|flag| flag.name)
+        .collect();
+    let params = params(release).filter(move |info| !missing.contains(&info.name));
+    let flags = allow::flags(release).filter(there);
+    params
+        .map(param)
+        .chain(flags.filter_map(move |flag| old_switch(release, flag)))
+}
+
+/// What a file system's module brings.
+pub(super) fn of_module(release: Release, flag: &'static AllowFlag) -> impl Iterator<Item = Oid> {
+    let info = params(release).find(|info| info.name == flag.name);
+    info.map(param).into_iter().chain(old_switch(release, flag))
+}
+
+fn old_switch(release: Release, flag: &AllowFlag) -> Option<Oid> {
+    let name = switch_name(release, flag.name)?;
+    Some(switch(&name, flag.flag))
 }
 
 /// A parameter's kind and format are its type, its flags are when it can be set.

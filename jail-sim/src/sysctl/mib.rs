@@ -9,6 +9,8 @@ use jail_sys::sys::sysctl::{CTLFLAG_RD, CTLTYPE, CTLTYPE_NODE};
 
 use super::req::Req;
 use super::{jail_params, table};
+use crate::prison::allow::AllowFlag;
+use crate::rctl::RacctMode;
 use crate::state::State;
 
 /// What answers for a variable; the number is the variable's own argument.
@@ -46,19 +48,26 @@ pub(crate) struct Mib {
 
 impl Mib {
     /// What a kernel of this release has.
-    pub(super) fn new(release: Release) -> Self {
+    pub(super) fn new(release: Release, racct: RacctMode, lacks: u64) -> Self {
         let mut mib = Self {
             oids: BTreeMap::new(),
             names: HashMap::new(),
             next_auto: CTL_AUTO_START,
         };
-        for row in table::rows(release) {
+        for row in table::rows(release).filter(|row| row.is_in(racct)) {
             mib.add(row.number, row.oid());
         }
-        for oid in jail_params::oids(release) {
+        for oid in jail_params::oids(release, lacks) {
             mib.add(OID_AUTO, oid);
         }
         mib
+    }
+
+    /// What a file system's module brings that is loaded now.
+    pub(super) fn add_module(&mut self, release: Release, flag: &'static AllowFlag) {
+        for oid in jail_params::of_module(release, flag) {
+            self.add(OID_AUTO, oid);
+        }
     }
 
     /// Adds a variable, and the nodes above it that are not there yet.

@@ -3,10 +3,12 @@
 //! however long.
 
 use jail::Release;
+use jail_sys::sys::socket::PF_ROUTE;
 use jail_sys::sys::sysctl::*;
 
 use super::mib::{OID_AUTO, Oid, Source};
-use super::{geom, jail as jails, kern, meta, proc};
+use super::{geom, jail as jails, kern, meta, proc, rctl, route};
+use crate::rctl::RacctMode;
 
 /// A line of the table.
 pub(super) struct Row {
@@ -31,6 +33,13 @@ impl Row {
         }
     }
 
+    /// Whether a kernel with or without accounting has it.
+    pub(super) fn is_in(&self, racct: RacctMode) -> bool {
+        let options = ["kern.features.racct", "kern.features.rctl"];
+        let needs = options.contains(&self.name) || self.name.starts_with("kern.racct.");
+        !needs || racct != RacctMode::Absent
+    }
+
     const fn since(mut self, release: i32) -> Self {
         self.since = release;
         self
@@ -40,7 +49,7 @@ impl Row {
 /// What a release has.
 pub(super) fn rows(release: Release) -> impl Iterator<Item = &'static Row> {
     let has = move |row: &&Row| row.since <= release.major();
-    [META, KERN, KERN_PROCS, HW, OTHERS, JAIL]
+    [META, KERN, KERN_PROCS, HW, NET, OTHERS, JAIL]
         .into_iter()
         .flatten()
         .filter(has)
@@ -123,7 +132,9 @@ static KERN: &[Row] = &[
     row("kern.features.vimage", OID_AUTO, INT | RD, "I", Source::Int(1), "VIMAGE kernel virtualization"),
     row("kern.features.racct", OID_AUTO, INT | RD, "I", Source::Int(1), "Resource Accounting"),
     row("kern.features.rctl", OID_AUTO, INT | RD, "I", Source::Int(1), "Resource Limits"),
-    row("kern.racct.enable", OID_AUTO, INT | RD | CTLFLAG_TUN, "I", Source::Int(1), "Enable RACCT/RCTL"),
+    row("kern.racct.enable", OID_AUTO, CTLTYPE_U8 | RD | CTLFLAG_TUN, "CU", Source::Call(rctl::enable, 0), "Enable RACCT/RCTL"),
+    row("kern.racct.rctl.maxbufsize", OID_AUTO, CTLTYPE_UINT | RW | CTLFLAG_TUN, "IU", Source::Call(rctl::maxbufsize, 0), "Maximum output buffer size"),
+    row("kern.msgbuf", OID_AUTO, STRING | RD, "A", Source::Call(rctl::msgbuf, 0), "Contents of kernel message buffer"),
 ];
 
 const PROC: &str = "S,proc";
@@ -150,6 +161,18 @@ static HW: &[Row] = &[
     row("hw.usermem", 6, CTLTYPE_ULONG | RD, "LU", Source::Ulong(15 << 29), "Amount of memory (in bytes) which is not wired"),
     row("hw.pagesize", 7, INT | RD, "I", Source::Int(4096), "System memory page size"),
     row("hw.machine_arch", 11, STRING | RD, "A", Source::Text("amd64"), "System architecture"),
+];
+
+/// A network stack's own root may write it.
+const RWV: u32 = CTLFLAG_RW | CTLFLAG_VNET;
+
+#[rustfmt::skip]
+static NET: &[Row] = &[
+    row("net.routetable", PF_ROUTE, NODE | RD, "", Source::Call(route::list, 0), "Return route tables and interface/address lists"),
+    row("net.ifdescr_maxlen", OID_AUTO, INT | RW, "I", Source::Call(route::ifdescr_maxlen, 0), "administrative maximum length for interface description"),
+    row("net.fibs", OID_AUTO, CTLTYPE_UINT | RD, "IU", Source::Int(1), "set number of fibs"),
+    row("net.link.bridge.member_ifaddrs", OID_AUTO, INT | RWV, "I", Source::Call(route::member_ifaddrs, 0), "Allow layer 3 addresses to be configured on bridge members").since(15),
+    row("net.inet6.ip6.dad_count", OID_AUTO, INT | RWV, "I", Source::Call(route::dad_count, 0), "Number of ICMPv6 NS messages sent during duplicate address detection"),
 ];
 
 #[rustfmt::skip]

@@ -82,4 +82,13 @@ impl Step {
         fields.finish()?;
         Ok(step)
     }
+
+    /// Whether it, or a step inside it, is a call that the simulated kernel does not have yet.
+    pub(crate) fn not_modelled(&self) -> bool {
+        match &self.call {
+            Call::Host(call) => call.not_modelled(),
+            Call::Fork { steps, .. } => steps.iter().any(Self::not_modelled),
+            _ => false,
+        }
+    }
 }

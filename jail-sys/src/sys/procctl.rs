@@ -1,6 +1,6 @@
 //! Header: `sys/procctl.h`
 //!
-//! Reapers: a process that inherits the orphans among its descendants.
+//! Reapers, which inherit the orphans among their descendants, and who may trace a process.
 //!
 //! <https://cgit.freebsd.org/src/tree/sys/sys/procctl.h>
 
@@ -19,10 +19,14 @@ pub const PROC_REAP_STATUS: c_int = 4;
 pub const PROC_REAP_GETPIDS: c_int = 5;
 /// Signal its descendants ([`procctl_reaper_kill`]).
 pub const PROC_REAP_KILL: c_int = 6;
+/// Who may trace the process ([`PROC_TRACE_CTL_DISABLE`] by a pointer to an int).
+pub const PROC_TRACE_CTL: c_int = 7;
 /// The signal to get when the parent ends.
 pub const PROC_PDEATHSIG_CTL: c_int = 11;
 /// Ignore set-id bits from now on.
 pub const PROC_NO_NEW_PRIVS_CTL: c_int = 19;
+/// Nobody may trace the process, neither may its core be dumped.
+pub const PROC_TRACE_CTL_DISABLE: c_int = 2;
 /// The process is a reaper itself.
 pub const REAPER_STATUS_OWNED: c_uint = 0x01;
 /// The reaper is init(8).

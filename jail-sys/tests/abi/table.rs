@@ -330,9 +330,9 @@ pub(crate) fn compare(facts: &mut crate::facts::Facts) {
         use jail_sys::sys::procctl::*;
         constants!(facts {
             PROC_REAP_ACQUIRE PROC_REAP_RELEASE PROC_REAP_STATUS PROC_REAP_GETPIDS PROC_REAP_KILL
-            PROC_PDEATHSIG_CTL PROC_NO_NEW_PRIVS_CTL REAPER_STATUS_OWNED REAPER_STATUS_REALINIT
-            REAPER_PIDINFO_VALID REAPER_PIDINFO_CHILD REAPER_PIDINFO_REAPER REAPER_KILL_CHILDREN
-            REAPER_KILL_SUBTREE
+            PROC_TRACE_CTL PROC_PDEATHSIG_CTL PROC_NO_NEW_PRIVS_CTL PROC_TRACE_CTL_DISABLE
+            REAPER_STATUS_OWNED REAPER_STATUS_REALINIT REAPER_PIDINFO_VALID REAPER_PIDINFO_CHILD
+            REAPER_PIDINFO_REAPER REAPER_KILL_CHILDREN REAPER_KILL_SUBTREE
         });
         structure!(facts procctl_reaper_status {
             rs_flags rs_children rs_descendants rs_reaper rs_pid rs_pad0

@@ -1,7 +1,7 @@
 //! The kinds of errors, for callers that decide by them.
 
 use super::Error;
-use crate::Errno;
+use crate::{AddressProblem, Errno, InterfaceProblem};
 
 /// What kind of error it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,13 +43,35 @@ impl Error {
             Self::UnknownParam { .. }
             | Self::Unsupported { .. }
             | Self::NoModule { .. }
+            | Self::NoRacct { .. }
             | Self::NotFreeBsd => ErrorKind::Unsupported,
             Self::Disk { problem, .. } => problem.kind(),
             Self::Gone { .. } => ErrorKind::Gone,
             Self::Reused { .. } => ErrorKind::Reused,
+            Self::Interface { problem, .. } => of_interface(problem),
+            Self::Address { problem, .. } => of_address(problem),
+            Self::NotUndone { error, .. } => error.kind(),
             Self::TimedOut { .. } => ErrorKind::TimedOut,
             Self::Answer { .. } | Self::Program { .. } => ErrorKind::Other,
         }
+    }
+}
+
+const fn of_interface(problem: &InterfaceProblem) -> ErrorKind {
+    match problem {
+        InterfaceProblem::Missing | InterfaceProblem::NoMember(_) => ErrorKind::NotFound,
+        InterfaceProblem::Exists | InterfaceProblem::Member(_) => ErrorKind::Exists,
+        InterfaceProblem::OtherBridge(_) => ErrorKind::Busy,
+        InterfaceProblem::Description(_) => ErrorKind::Reused,
+        InterfaceProblem::NoVnet => ErrorKind::InvalidInput,
+    }
+}
+
+const fn of_address(problem: &AddressProblem) -> ErrorKind {
+    match problem {
+        AddressProblem::Missing => ErrorKind::NotFound,
+        AddressProblem::Taken { .. } => ErrorKind::Exists,
+        AddressProblem::Duplicate => ErrorKind::Busy,
     }
 }
 

@@ -37,6 +37,16 @@ impl Error {
         }
     }
 
+    /// The same error, with those of what could not be undone after it.
+    #[must_use]
+    pub(crate) fn with_left(self, left: Vec<Self>) -> Self {
+        if left.is_empty() {
+            return self;
+        }
+        let error = Box::new(self);
+        Self::NotUndone { error, left }
+    }
+
     /// `operation` on `object` was not done within `limit`.
     #[must_use]
     pub fn timed_out(operation: &'static str, object: impl Into<String>, limit: Duration) -> Self {
@@ -95,6 +105,9 @@ impl Error {
         match self {
             Self::Kernel { errno, .. } => Some(*errno),
             Self::Disk { problem, .. } => problem.errno(),
+            Self::Interface { problem, .. } => problem.errno(),
+            Self::Address { problem, .. } => problem.errno(),
+            Self::NotUndone { error, .. } => error.errno(),
             _ => None,
         }
     }

@@ -49,6 +49,12 @@ pub enum Problem {
     Negated,
     /// An address that no jail can have.
     UnusableAddress(IpAddr),
+    /// Neither an IPv4 nor an IPv6 address, with or without `/` and a prefix.
+    NoAddress,
+    /// An IPv6 address that is another one on every link, where no link is said.
+    LinkLocal,
+    /// A group's name that ends with a digit.
+    GroupDigit,
     /// An address twice.
     DuplicateAddress(IpAddr),
     /// More addresses than the kernel takes.
@@ -73,6 +79,19 @@ pub enum Problem {
     Newline,
     /// A value that the kernel knows nothing of.
     Value,
+    /// A text that cannot be read.
+    Syntax {
+        /// Where, counted in characters from 1.
+        column: usize,
+        /// What should be there.
+        expected: &'static str,
+    },
+    /// A resource that rctl(8) does not have.
+    UnknownResource,
+    /// What the kernel does not do together.
+    Combination(&'static str),
+    /// A name with a character that rctl rules and their lists are split at.
+    NotInRules(char),
     /// A jail with neither this nor a process in it cannot be.
     Needed,
     /// A name in another jail: jails do not move.
@@ -96,6 +115,9 @@ impl fmt::Display for Problem {
             Self::Type { expected, given } => write!(f, "takes {expected}, not {given}"),
             Self::Negated => f.write_str("give the parameter without its no as false"),
             Self::UnusableAddress(addr) => write!(f, "no jail can have {addr}"),
+            Self::NoAddress => f.write_str("not an address, or one with /prefix"),
+            Self::LinkLocal => f.write_str("link-local, and the link is not said"),
+            Self::GroupDigit => f.write_str("a group's name does not end with a digit"),
             Self::DuplicateAddress(addr) => write!(f, "{addr} is given twice"),
             Self::TooManyAddresses { count, max } => {
                 write!(f, "{count} addresses, at most {max} are taken")
@@ -108,6 +130,10 @@ impl fmt::Display for Problem {
             }
             Self::Key => f.write_str("a key is not empty and has no = and no newline"),
             Self::Newline => f.write_str("has a newline, which would begin another key"),
+            Self::Syntax { column, expected } => write!(f, "column {column}: expected {expected}"),
+            Self::UnknownResource => f.write_str("not a resource of rctl(8)"),
+            Self::Combination(why) => f.write_str(why),
+            Self::NotInRules(c) => write!(f, "rules of rctl(8) cannot name it, it has {c:?}"),
             Self::Value => f.write_str("not a value of this parameter"),
             Self::OtherParent => f.write_str("a jail does not move to another parent"),
             Self::NestedRename => {

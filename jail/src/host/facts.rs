@@ -55,6 +55,11 @@ impl Host {
         })
     }
 
+    /// Whether limits and accounting work.
+    pub(crate) fn racct(&self) -> Result<Racct, Error> {
+        self.fixed().map(|fixed| fixed.racct)
+    }
+
     /// `security.jail.jail_max_af_ips`, 255 unless the host's root changed it.
     pub(crate) fn max_af_ips(&self) -> usize {
         self.sysctl(c"security.jail.jail_max_af_ips")

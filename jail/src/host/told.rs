@@ -14,7 +14,7 @@ use jail_sys::sys::sysctl::{
 };
 
 use super::Host;
-use crate::params::{self, ParamInfo, ParamType, Settable};
+use crate::params::{self, ParamInfo, ParamType, Settable, table};
 use crate::{Errno, Error, sysctl};
 
 const PREFIX: &str = "security.jail.param.";
@@ -29,6 +29,7 @@ pub(super) struct Told {
 struct Known {
     single: BTreeMap<String, Arc<ParamInfo>>,
     all: Option<Arc<[ParamInfo]>>,
+    mac_do: Option<bool>,
 }
 
 impl Host {
@@ -59,7 +60,18 @@ impl Host {
         }
     }
 
-    /// Forgets what the kernel told of its parameters: for after loading a module.
+    /// Whether the kernel has mac_do(4), asked once: every update wants to know.
+    pub(crate) fn has_mac_do(&self) -> Result<bool, Error> {
+        if let Some(has) = self.known().mac_do {
+            return Ok(has);
+        }
+        let has = self.has_param(table::MAC_DO_RULES.name())?;
+        self.known().mac_do = Some(has);
+        Ok(has)
+    }
+
+    /// Forgets what the kernel told of its parameters: for after loading a module. An update keeps
+    /// a jail's rules of mac_do(4) only if the module was there when it was first asked for.
     pub fn refresh(&self) {
         *self.known() = Known::default();
     }

@@ -87,7 +87,7 @@ impl Jail {
         let [mode, rules] = said.map(|info| info.name());
         let none = self.host.release()? < crate::Release::V14_0
             || said.into_iter().any(|info| update.settings().has(info))
-            || !self.host.has_param(rules)?;
+            || !self.host.has_mac_do()?;
         if none {
             return Ok(update.clone());
         }

@@ -62,7 +62,7 @@ pub enum RunStep {
     Socket(usize),
     /// The call with this index; those before it were made.
     Call(usize),
-    /// The child ended without an answer, killed perhaps with its jail.
+    /// The child ended without an answer, killed perhaps with its jail: `EPIPE`.
     Report,
 }
 

@@ -7,6 +7,8 @@ use core::time::Duration;
 
 pub use faults::{Fault, Faults};
 
+use jail_sys::sys::fcntl::{F_DUPFD, F_DUPFD_CLOEXEC};
+use jail_sys::sys::jail::{JAIL_GET_DESC, JAIL_OWN_DESC};
 use jail_sys::sys::mount::statfs;
 
 use super::{
@@ -67,6 +69,46 @@ impl<K: Kernel> Faulty<K> {
         &self.kernel
     }
 
+    /// A call that gives descriptors: `close` takes them back if the caller shall not have them.
+    fn open<T>(
+        &self,
+        call: Call,
+        make: impl FnOnce(&K) -> Result<T, Errno>,
+        close: impl FnOnce(&K, T),
+    ) -> Result<T, Errno> {
+        match self.faults.enter(call) {
+            None => make(&self.kernel),
+            Some(hit) => {
+                if hit.after {
+                    close(&self.kernel, make(&self.kernel)?);
+                }
+                Err(hit.errno)
+            }
+        }
+    }
+
+    /// A call on a jail, which may give a descriptor in its parameters.
+    fn jail(
+        &self,
+        call: Call,
+        params: &mut [Param<'_>],
+        flags: i32,
+        make: impl FnOnce(&K, &mut [Param<'_>]) -> Result<i32, Errno>,
+    ) -> Result<i32, Errno> {
+        match self.faults.enter(call) {
+            None => make(&self.kernel, params),
+            Some(hit) => {
+                if hit.after {
+                    make(&self.kernel, params)?;
+                    if let Some(fd) = given(params, flags) {
+                        close(&self.kernel, fd);
+                    }
+                }
+                Err(hit.errno)
+            }
+        }
+    }
+
     fn call<T>(&self, call: Call, make: impl FnOnce(&K) -> Result<T, Errno>) -> Result<T, Errno> {
         match self.faults.enter(call) {
             None => make(&self.kernel),
@@ -76,14 +118,29 @@ impl<K: Kernel> Faulty<K> {
     }
 }
 
+fn close(kernel: &impl Kernel, fd: RawFd) {
+    // close(2) frees the descriptor whatever it answers.
+    let _ = kernel.close(fd);
+}
+
+/// The descriptor that a jail_set(2) or jail_get(2) gave.
+fn given(params: &[Param<'_>], flags: i32) -> Option<RawFd> {
+    if flags & (JAIL_GET_DESC | JAIL_OWN_DESC) == 0 {
+        return None;
+    }
+    let desc = params.iter().find(|param| param.name == b"desc\0")?;
+    let bytes = desc.value.as_deref()?.first_chunk()?;
+    Some(RawFd::from_ne_bytes(*bytes))
+}
+
 #[deny(clippy::missing_trait_methods)]
 impl<K: Kernel> Kernel for Faulty<K> {
     fn jail_set(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
-        self.call(Call::JailSet, |k| k.jail_set(params, flags))
+        self.jail(Call::JailSet, params, flags, |k, p| k.jail_set(p, flags))
     }
 
     fn jail_get(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
-        self.call(Call::JailGet, |k| k.jail_get(params, flags))
+        self.jail(Call::JailGet, params, flags, |k, p| k.jail_get(p, flags))
     }
 
     fn jail_attach(&self, jid: i32) -> Result<(), Errno> {
@@ -137,7 +194,7 @@ impl<K: Kernel> Kernel for Faulty<K> {
     }
 
     fn kqueue(&self) -> Result<RawFd, Errno> {
-        self.call(Call::Kqueue, K::kqueue)
+        self.open(Call::Kqueue, K::kqueue, close)
     }
 
     fn kevent(
@@ -159,7 +216,14 @@ impl<K: Kernel> Kernel for Faulty<K> {
     }
 
     fn pipe2(&self, flags: i32) -> Result<(RawFd, RawFd), Errno> {
-        self.call(Call::Pipe2, |k| k.pipe2(flags))
+        self.open(
+            Call::Pipe2,
+            |k| k.pipe2(flags),
+            |k, (read, write)| {
+                close(k, read);
+                close(k, write);
+            },
+        )
     }
 
     fn close(&self, fd: RawFd) -> Result<(), Errno> {
@@ -170,7 +234,15 @@ impl<K: Kernel> Kernel for Faulty<K> {
     }
 
     fn fcntl(&self, fd: RawFd, command: i32, arg: i32) -> Result<i32, Errno> {
-        self.call(Call::Fcntl, |k| k.fcntl(fd, command, arg))
+        self.open(
+            Call::Fcntl,
+            |k| k.fcntl(fd, command, arg),
+            |k, answer| {
+                if matches!(command, F_DUPFD | F_DUPFD_CLOEXEC) {
+                    close(k, answer);
+                }
+            },
+        )
     }
 
     fn read(&self, fd: RawFd, buf: &mut [u8]) -> Result<usize, Errno> {
@@ -182,7 +254,7 @@ impl<K: Kernel> Kernel for Faulty<K> {
     }
 
     fn openat(&self, dir: RawFd, path: &CStr, flags: i32, mode: u32) -> Result<RawFd, Errno> {
-        self.call(Call::Openat, |k| k.openat(dir, path, flags, mode))
+        self.open(Call::Openat, |k| k.openat(dir, path, flags, mode), close)
     }
 
     fn fstat(&self, fd: RawFd) -> Result<Stat, Errno> {
@@ -254,7 +326,7 @@ impl<K: Kernel> Kernel for Faulty<K> {
     }
 
     fn socket(&self, domain: i32, kind: i32, protocol: i32) -> Result<RawFd, Errno> {
-        self.call(Call::Socket, |k| k.socket(domain, kind, protocol))
+        self.open(Call::Socket, |k| k.socket(domain, kind, protocol), close)
     }
 
     fn bind(&self, fd: RawFd, addr: &[u8]) -> Result<(), Errno> {

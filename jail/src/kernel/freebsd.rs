@@ -5,8 +5,15 @@
 )]
 
 mod answer;
+mod attached;
 mod convert;
+mod file;
+mod ioctl;
 mod iov;
+mod mount;
+mod pipe;
+mod rctl;
+mod signals;
 mod spawn;
 mod time;
 
@@ -18,11 +25,12 @@ use std::sync::OnceLock;
 use jail_sys::calls;
 use jail_sys::sys::event::kevent;
 use jail_sys::sys::fcntl::{F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_GETFL, F_SETFD, F_SETFL};
+use jail_sys::sys::mount::statfs;
 use jail_sys::sys::stat::stat;
 use jail_sys::sys::syscall::{SYS_jail_attach_jd, SYS_jail_remove_jd};
 
 use self::answer::{number, retried, size, zero};
-use super::{Kernel, Kevent, Param, RawFd, Spawn, SpawnError, Stat};
+use super::{Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, Spawn, SpawnError, Stat};
 use crate::{Errno, Release};
 
 /// The running kernel: every method is the system call of its name, made by this process.
@@ -30,7 +38,13 @@ use crate::{Errno, Release};
 /// It works on FreeBSD 13.2 and later. Calls that the running release lacks answer
 /// [`ENOSYS`](Errno::ENOSYS) without being made, since the kernel would send `SIGSYS`. A call that
 /// a signal interrupts is made again where that cannot do anything twice: opening, reading,
-/// writing, waiting and sleeping; waits keep their deadline.
+/// writing, changing a file's mode, owner and flags, asking for mounts, waiting and sleeping; waits
+/// keep their deadline.
+///
+/// What would let the kernel write or read beyond the memory it is given is refused: `fcntl` with
+/// a command whose argument is a pointer, a devfs rule whose pattern is not ended by a NUL, an
+/// interface group likewise ([`EINVAL`](Errno::EINVAL)), and short buffers for a disk's texts
+/// ([`EFAULT`](Errno::EFAULT)).
 ///
 /// ```no_run
 /// use jail::Host;
@@ -284,5 +298,90 @@ impl Kernel for FreeBsd {
         // SAFETY: `to` is valid for writing `len` bytes and needs no alignment, since the kernel
         // copies bytes; null says that the position is not wanted.
         retried(|| size(unsafe { calls::getdirentries(fd, to, len, ptr::null_mut()) }))
+    }
+
+    fn nmount(&self, params: &mut [Param<'_>], flags: i32) -> Result<(), Errno> {
+        mount::nmount(params, flags)
+    }
+
+    fn unmount(&self, path: &CStr, flags: i32) -> Result<(), Errno> {
+        mount::unmount(path, flags)
+    }
+
+    fn statfs(&self, path: &CStr, buf: &mut statfs) -> Result<(), Errno> {
+        mount::of_path(path, buf)
+    }
+
+    fn fstatfs(&self, fd: RawFd, buf: &mut statfs) -> Result<(), Errno> {
+        mount::of_file(fd, buf)
+    }
+
+    fn getfsstat(&self, buf: &mut [statfs], mode: i32) -> Result<usize, Errno> {
+        mount::all(buf, mode)
+    }
+
+    fn fchmod(&self, fd: RawFd, mode: u32) -> Result<(), Errno> {
+        file::fchmod(fd, mode)
+    }
+
+    fn fchown(&self, fd: RawFd, uid: u32, gid: u32) -> Result<(), Errno> {
+        file::fchown(fd, uid, gid)
+    }
+
+    fn fchflags(&self, fd: RawFd, flags: u64) -> Result<(), Errno> {
+        file::fchflags(fd, flags)
+    }
+
+    fn ioctl(&self, fd: RawFd, mut request: Ioctl<'_>) -> Result<(), Errno> {
+        let mut request = ioctl::prepare(&mut request)?;
+        file::ioctl(fd, &mut *request)?;
+        request.finish()
+    }
+
+    fn socket(&self, domain: i32, kind: i32, protocol: i32) -> Result<RawFd, Errno> {
+        file::socket(domain, kind, protocol)
+    }
+
+    fn bind(&self, fd: RawFd, addr: &[u8]) -> Result<(), Errno> {
+        file::bind(fd, addr)
+    }
+
+    fn rctl_get_racct(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        rctl::racct(filter, out)
+    }
+
+    fn rctl_get_rules(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        rctl::rules(filter, out)
+    }
+
+    fn rctl_get_limits(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
+        rctl::limits(filter, out)
+    }
+
+    fn rctl_add_rule(&self, rule: &CStr) -> Result<(), Errno> {
+        rctl::add(rule)
+    }
+
+    fn rctl_remove_rule(&self, filter: &CStr) -> Result<(), Errno> {
+        rctl::remove(filter)
+    }
+
+    fn kldload(&self, file: &CStr) -> Result<i32, Errno> {
+        // SAFETY: `file` ends in a NUL.
+        number(unsafe { calls::kldload(file.as_ptr()) })
+    }
+
+    fn kldfind(&self, file: &CStr) -> Result<i32, Errno> {
+        // SAFETY: `file` ends in a NUL.
+        number(unsafe { calls::kldfind(file.as_ptr()) })
+    }
+
+    fn modfind(&self, name: &CStr) -> Result<i32, Errno> {
+        // SAFETY: `name` ends in a NUL.
+        number(unsafe { calls::modfind(name.as_ptr()) })
+    }
+
+    fn run_attached(&self, run: &mut RunAttached<'_, '_>) -> Result<(), RunError> {
+        attached::run(run)
     }
 }

@@ -4,6 +4,7 @@
 //! Structs without pointers are the C ones of `jail_sys`; buffers that the C struct points to are
 //! slices here, so that a kernel in memory is safe code. `FreeBsd` makes the C struct of it.
 
+mod reborrow;
 mod request;
 
 use core::ffi::CStr;

@@ -7,6 +7,7 @@
     reason = "a test may fail so"
 )]
 
+mod alias;
 mod bad;
 mod bench;
 mod calls;
@@ -15,11 +16,14 @@ mod disk;
 mod errors;
 mod faults;
 mod get;
+mod interface;
 mod life;
+mod limit;
 mod list;
 mod nested;
 mod params;
 mod unknown;
 mod update;
+mod vnet;
 
 pub(crate) use bench::{Bench, everywhere, simulated};

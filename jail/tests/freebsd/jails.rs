@@ -1,31 +1,53 @@
 //! Jails, by root.
 
+use std::ffi::CStr;
+
 use jail::kernel::{FreeBsd, Ids, Kernel, Spawn, SpawnError, SpawnStep};
 use jail::{Errno, Param};
 use jail_sys::sys::jail::{JAIL_CREATE, JAIL_UPDATE};
 use jail_sys::sys::wait::{WEXITSTATUS, WIFEXITED};
 
 /// A jail of `/` that is removed when dropped.
-struct Scratch {
-    kernel: FreeBsd,
-    jid: i32,
+pub(super) struct Scratch {
+    pub(super) kernel: FreeBsd,
+    pub(super) jid: i32,
 }
 
 impl Scratch {
-    fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str) -> Self {
+        Self::with(name, [])
+    }
+
+    pub(super) fn with<const N: usize>(name: &str, more: [Param<'_>; N]) -> Self {
         let kernel = FreeBsd::new();
         let mut name = format!("jailrs{}{name}\0", std::process::id()).into_bytes();
         let (mut path, mut errmsg) = (*b"/\0", [0; 256]);
-        let mut params = [
+        let mut params = vec![
             Param::flag(b"persist\0"),
             Param::new(b"name\0", &mut name),
             Param::new(b"path\0", &mut path),
             Param::new(b"errmsg\0", &mut errmsg),
         ];
+        params.extend(more);
         let jid = kernel.jail_set(&mut params, JAIL_CREATE);
         assert!(jid.is_ok(), "{jid:?}: {}", errmsg.escape_ascii());
         let jid = jid.unwrap();
         Self { kernel, jid }
+    }
+
+    /// Starts a program inside.
+    pub(super) fn spawn(&self, paths: &[&CStr], argv: &[&CStr]) -> i32 {
+        let spawn = Spawn {
+            jid: Some(self.jid),
+            paths,
+            argv,
+            envp: &[c"PATH=/bin:/usr/bin:/sbin"],
+            cwd: None,
+            ids: None,
+            stdio: [0, 1, 2],
+            new_session: true,
+        };
+        self.kernel.spawn(&spawn).unwrap()
     }
 }
 

@@ -84,7 +84,8 @@ impl State {
     }
 
     fn read_allow(&self, request: &mut Request, opts: &mut VfsOpts<'_>) {
-        for flag in allow::flags(self.release) {
+        let flags = allow::flags(self.release);
+        for flag in flags.filter(|flag| !self.modules.lacks_allow(flag.flag)) {
             if opts.flagopt(flag.name.as_bytes()) {
                 request.allow |= flag.flag;
                 request.ch_allow |= flag.flag;

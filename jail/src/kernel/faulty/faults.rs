@@ -54,8 +54,9 @@ impl Fault {
         Self { nth, ..self }
     }
 
-    /// The call is made first, and then said to have failed: what it gave, a descriptor or a
-    /// child, is lost to the caller. A call that fails by itself fails with its own errno.
+    /// The call is made first, and then said to have failed. Descriptors that it gave are closed
+    /// again, since nobody else can (an owning one takes its jail along); a child is lost to the
+    /// caller. A call that fails by itself fails with its own errno.
     pub const fn after(self) -> Self {
         Self {
             after: true,

@@ -1,4 +1,4 @@
-//! Parameters as the iovecs of jail_set(2) and jail_get(2).
+//! Parameters as the iovecs of jail_set(2), jail_get(2) and nmount(2).
 
 use core::ffi::c_uint;
 
@@ -34,13 +34,31 @@ pub(super) fn call(
     let niov = c_uint::try_from(count).map_err(|_| Errno::EINVAL)?;
     let answer = make(room.as_mut_ptr(), niov);
 
-    let values = room.iter().skip(1).step_by(2);
-    for (param, value) in params.iter_mut().zip(values) {
+    take_lengths(params, room);
+    answer
+}
+
+/// As [`call`], for a call to be made later: the iovecs, and how many of them count. They hold
+/// pointers to the parameters' memory.
+pub(super) fn prepare(params: &mut [Param<'_>]) -> Result<(Vec<iovec>, c_uint), Errno> {
+    let mut room = vec![iovec::ZERO; params.len().saturating_mul(2)];
+    let count = fill(params, &mut room)?;
+    let niov = c_uint::try_from(count).map_err(|_| Errno::EINVAL)?;
+    Ok((room, niov))
+}
+
+/// Takes over the values' lengths.
+pub(super) fn take_lengths(params: &mut [Param<'_>], room: &[iovec]) {
+    for (param, value) in params.iter_mut().zip(values(room)) {
         if param.value.is_some() {
             param.len = value.iov_len;
         }
     }
-    answer
+}
+
+/// The iovecs of the values; 0 long where there is none.
+pub(super) fn values(room: &[iovec]) -> impl Iterator<Item = &iovec> {
+    room.iter().skip(1).step_by(2)
 }
 
 /// Fills in the iovecs and says how many there are.

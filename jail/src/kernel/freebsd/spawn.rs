@@ -5,18 +5,17 @@
 
 mod child;
 mod report;
-mod signals;
 
-use core::ffi::{CStr, c_char, c_int, c_long};
+use core::ffi::{CStr, c_char, c_int};
 use core::ptr;
 
 use jail_sys::calls;
-use jail_sys::sys::fcntl::{F_DUPFD_CLOEXEC, O_CLOEXEC};
 
 use self::child::Child;
-use self::signals::Blocked;
 use super::super::{Ids, RawFd, Spawn, SpawnError, SpawnStep};
-use super::answer::{number, retried, size, zero};
+use super::answer::{number, retried, size};
+use super::pipe::pipe;
+use super::signals::Blocked;
 use crate::Errno;
 
 pub(super) fn spawn(spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
@@ -87,34 +86,4 @@ fn reap(pid: i32) {
         // SAFETY: `status` is valid for writing; null says that no usage is wanted.
         number(unsafe { calls::wait4(pid, &raw mut status, 0, ptr::null_mut()) })
     });
-}
-
-/// A descriptor of the parent's that is closed when it is no longer needed.
-struct End(RawFd);
-
-fn pipe() -> Result<(End, End), Errno> {
-    let mut fds = [-1; 2];
-    // SAFETY: `fds` is valid for writing two ints.
-    zero(unsafe { calls::pipe2(fds.as_mut_ptr(), O_CLOEXEC) })?;
-    let [read, write] = fds.map(End);
-    Ok((read.above_stdio()?, write.above_stdio()?))
-}
-
-impl End {
-    /// A caller that has closed 0, 1 or 2 gets the pipe there, and the child would take it for
-    /// the caller's own descriptor.
-    fn above_stdio(self) -> Result<Self, Errno> {
-        if self.0 > 2 {
-            return Ok(self);
-        }
-        // SAFETY: the argument is a number, passed as the long that the C library reads.
-        number(unsafe { calls::fcntl(self.0, F_DUPFD_CLOEXEC, c_long::from(3)) }).map(Self)
-    }
-}
-
-impl Drop for End {
-    fn drop(&mut self) {
-        // SAFETY: takes no pointer; pipe made the descriptor and nobody else has it.
-        unsafe { calls::close(self.0) };
-    }
 }

@@ -1,9 +1,16 @@
 //! Numbers by their names in the headers.
 
+mod host;
+mod interface;
+
 use core::fmt::{self, Display};
 
 use jail_sys::sys::{event, fcntl as file, jail, time, wait};
 
+pub(super) use self::host::{
+    domain, file_flags, id, md_options, md_type, mount_flags, socket_kind, unmount_flags, wait_mode,
+};
+pub(super) use self::interface::{if_flags, in6_flags, route_flags, route_type};
 use crate::Signal;
 
 /// A set of bits, each by its name, what has none as a number.

@@ -1,4 +1,4 @@
-//! The parameters of jail_set(2) and jail_get(2), decoded by what their names mean.
+//! The parameters of jail_set(2), jail_get(2) and nmount(2), decoded by what their names mean.
 
 use core::fmt::{self, Display};
 use core::net::{Ipv4Addr, Ipv6Addr};
@@ -19,6 +19,8 @@ enum Kind {
     Set,
     /// A jail_get, and whether its buffers were filled in.
     Get(bool),
+    /// An nmount, whose options are texts.
+    Mount,
 }
 
 impl<'a, 'p> Args<'a, 'p> {
@@ -40,6 +42,15 @@ impl<'a, 'p> Args<'a, 'p> {
         }
     }
 
+    pub(super) const fn mount(params: &'a [Param<'p>], flags: i32) -> Self {
+        let kind = Kind::Mount;
+        Self {
+            params,
+            flags,
+            kind,
+        }
+    }
+
     /// The kernel's words, if it has any.
     pub(super) fn errmsg(&self) -> Option<&[u8]> {
         let errmsg = self.params.iter().find(|param| is_errmsg(param))?;
@@ -54,14 +65,24 @@ impl<'a, 'p> Args<'a, 'p> {
 impl Display for Args<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The buffer for the kernel's words says nothing; the words are shown behind the errno.
+        let mut comma = "";
         for param in self.params.iter().filter(|param| !is_errmsg(param)) {
+            f.write_str(comma)?;
+            comma = ", ";
             match core::str::from_utf8(without_nul(param.name)) {
                 Ok(name) => f.write_str(name)?,
                 Err(_) => write!(f, "{}", Bytes(param.name))?,
             }
-            write!(f, "{}, ", Shown(param, self.kind))?;
+            write!(f, "{}", Shown(param, self.kind))?;
         }
-        write!(f, "{}", names::jail_flags(self.flags))
+        // No flags would look like one more parameter.
+        if self.flags == 0 {
+            return Ok(());
+        }
+        match self.kind {
+            Kind::Mount => write!(f, "{comma}{}", names::mount_flags(self.flags)),
+            Kind::Set | Kind::Get(_) => write!(f, "{comma}{}", names::jail_flags(self.flags)),
+        }
     }
 }
 
@@ -77,7 +98,7 @@ impl Display for Shown<'_, '_> {
         if value.is_empty() {
             return match kind {
                 Kind::Get(true) => write!(f, "[{}]", param.len),
-                Kind::Set | Kind::Get(false) => Ok(()),
+                Kind::Set | Kind::Mount | Kind::Get(false) => Ok(()),
             };
         }
         let unfilled = matches!(kind, Kind::Get(false)) && value.iter().all(|byte| *byte == 0);
@@ -86,6 +107,9 @@ impl Display for Shown<'_, '_> {
         }
         f.write_str("=")?;
         let value = value.get(..param.len).unwrap_or(value);
+        if let (Kind::Mount, Some(text)) = (kind, text(value)) {
+            return Bytes(text).fmt(f);
+        }
         write_value(f, without_nul(param.name), value)
     }
 }
@@ -189,10 +213,25 @@ mod tests {
         ];
         params[0].len = 8;
         let failed = Args::get(&params, 0, false);
-        assert_eq!(failed.to_string(), "ip4.addr, path[16], 0");
+        assert_eq!(failed.to_string(), "ip4.addr, path[16]");
         assert_eq!(failed.errmsg(), Some(&b"no such"[..]));
         params[1].value = Some(&mut []);
         let filled = Args::get(&params, 8, true).to_string();
         assert_eq!(filled, "ip4.addr[8], path[16], DYING");
+    }
+
+    #[test]
+    fn options_of_a_mount_are_texts_even_if_they_are_as_long_as_numbers() {
+        let (mut fstype, mut path, mut errmsg) = (*b"ufs\0", *b"/mnt/abc\0", [0; 4]);
+        let params = [
+            Param::new(b"fstype\0", &mut fstype),
+            Param::new(b"fspath\0", &mut path),
+            Param::flag(b"ro\0"),
+            Param::new(b"errmsg\0", &mut errmsg),
+        ];
+        let line = Args::mount(&params, 0x9).to_string();
+        let options = r#"fstype="ufs", fspath="/mnt/abc", ro"#;
+        assert_eq!(line, format!("{options}, MNT_RDONLY|MNT_NOSUID"));
+        assert_eq!(Args::mount(&params, 0).to_string(), options);
     }
 }

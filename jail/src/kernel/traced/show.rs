@@ -1,10 +1,14 @@
 //! How arguments and answers are written.
 
-use core::ffi::CStr;
+use core::ffi::{CStr, c_char};
 use core::fmt::{self, Display, Write as _};
 use core::time::Duration;
 
+use jail_sys::sys::mount::statfs;
 use jail_sys::sys::stat::{S_IFDIR, S_IFLNK, S_IFMT, S_IFREG};
+use jail_sys::sys::sysctl::{
+    CTL_SYSCTL, CTL_SYSCTL_NAME, CTL_SYSCTL_NAME2OID, CTL_SYSCTL_NEXT, CTL_SYSCTL_OIDFMT,
+};
 use jail_sys::sys::wait::{WEXITSTATUS, WIFEXITED, WIFSIGNALED, WTERMSIG};
 
 use super::super::{Kevent, Spawn, Stat};
@@ -49,9 +53,20 @@ impl Show for (i32, i32) {
     }
 }
 
+/// The time of clock_gettime(2).
 impl Show for Duration {
     fn show(&self, line: &mut String) -> fmt::Result {
-        write!(line, "0 {self:?}")
+        write!(line, "0 [{}.{:09}]", self.as_secs(), self.subsec_nanos())
+    }
+}
+
+impl Show for &statfs {
+    fn show(&self, line: &mut String) -> fmt::Result {
+        let (from, on) = (c_text(&self.f_mntfromname), c_text(&self.f_mntonname));
+        let [first, second] = self.f_fsid.val;
+        write!(line, "0 {} ", c_text(&self.f_fstypename).escape_ascii())?;
+        write!(line, "from={} on={} ", Bytes(&from), Bytes(&on))?;
+        write!(line, "fsid={first}:{second}")
     }
 }
 
@@ -102,6 +117,70 @@ pub(super) fn sysctl(line: &mut String, old: &Filled<'_>, new: Option<&[u8]>) ->
         Some(new) => write!(line, ", {}", Value(new)),
         None => Ok(()),
     }
+}
+
+/// As [`sysctl`], for the sysctls about sysctls: their names, and texts that have no NUL.
+pub(super) fn sysctl_by_number(
+    line: &mut String,
+    mib: &[i32],
+    old: &Filled<'_>,
+    new: Option<&[u8]>,
+) -> fmt::Result {
+    let (about, mib) = match mib {
+        [CTL_SYSCTL, CTL_SYSCTL_NAME, mib @ ..] => ("sysctl.name", mib),
+        [CTL_SYSCTL, CTL_SYSCTL_NEXT, mib @ ..] => ("sysctl.next", mib),
+        [CTL_SYSCTL, CTL_SYSCTL_NAME2OID, mib @ ..] => ("sysctl.name2oid", mib),
+        [CTL_SYSCTL, CTL_SYSCTL_OIDFMT, mib @ ..] => ("sysctl.oidfmt", mib),
+        mib => ("", mib),
+    };
+    line.write_str(about)?;
+    if !mib.is_empty() {
+        let space = if about.is_empty() { "" } else { " " };
+        write!(line, "{space}{mib:?}")?;
+    }
+    match about {
+        "sysctl.next" | "sysctl.name2oid" => write!(line, ", {}", Ints(old))?,
+        _ => write!(line, ", {old}")?,
+    }
+    match new {
+        Some(new) if is_printable(new) => write!(line, ", {}", Bytes(new)),
+        Some(new) => write!(line, ", {}", Value(new)),
+        None => Ok(()),
+    }
+}
+
+/// A filled buffer as whole numbers.
+struct Ints<'a>(&'a Filled<'a>);
+
+impl Display for Ints<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Filled(buffer, answer) = self.0;
+        let Some(filled) = answer.ok().and_then(|len| buffer.get(..len)) else {
+            return self.0.fmt(f);
+        };
+        let ints = filled.chunks_exact(4).filter_map(|int| int.try_into().ok());
+        f.debug_list()
+            .entries(ints.map(i32::from_ne_bytes))
+            .finish()
+    }
+}
+
+/// Filter and answer of the rctl(2) calls that ask.
+pub(super) fn rctl(
+    line: &mut String,
+    filter: &CStr,
+    out: &[u8],
+    answer: Result<(), Errno>,
+) -> fmt::Result {
+    let text = out.split(|byte| *byte == 0).next().unwrap_or_default();
+    let told = Filled(out, answer.map(|()| text.len()));
+    write!(line, "{}, {told}, {}", Name(filter), out.len())
+}
+
+/// The text of a C array, up to its NUL.
+pub(super) fn c_text(chars: &[c_char]) -> Vec<u8> {
+    let bytes = chars.iter().flat_map(|char| char.to_ne_bytes());
+    bytes.take_while(|byte| *byte != 0).collect()
 }
 
 /// Bytes as a text in quotes, cut where it gets long.

@@ -94,6 +94,14 @@ impl Trace {
         let _ = self.take_lines();
     }
 
+    /// A part of a line that has to be written before the call; nothing if nobody wants lines.
+    pub(super) fn asked<T: Default>(&self, write: impl FnOnce() -> T) -> T {
+        match self.shared.sink {
+            Sink::None => T::default(),
+            Sink::Lines(_) | Sink::To(_) => write(),
+        }
+    }
+
     /// Counts the call, and writes its line if anybody wants to have it.
     pub(super) fn write(&self, call: Call, rest: impl FnOnce(&mut String) -> fmt::Result) {
         self.shared.counts.add(call);

@@ -11,7 +11,8 @@ use jail_sys::sys::fcntl::{F_DUPFD_CLOEXEC, F_SETFD, FD_CLOEXEC};
 
 use super::super::super::{Ids, RawFd, Spawn, SpawnError, SpawnStep};
 use super::super::answer::{errno, number, zero};
-use super::{report, signals};
+use super::super::signals;
+use super::report;
 use crate::Errno;
 
 /// Where the report's pipe is once everything else is closed.

@@ -5,7 +5,7 @@ use core::ptr;
 use jail_sys::calls;
 use jail_sys::sys::signal::{SIG_DFL, SIG_SETMASK, sigaction, sigset_t};
 
-use super::super::answer::zero;
+use super::answer::zero;
 use crate::Errno;
 
 /// The highest signal number, real-time ones included: `_SIG_MAXSIG`.

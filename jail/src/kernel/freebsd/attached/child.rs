@@ -1,0 +1,116 @@
+//! What the child does between fork(2) and _exit(2).
+//!
+//! The parent may have had threads, one of them in malloc(3): here is nothing but system calls.
+//! Nothing allocates, nothing can panic, nothing is dropped. All signals stay blocked.
+
+use core::ffi::{c_int, c_uint};
+
+use jail_sys::calls;
+use jail_sys::sys::procctl::{PROC_TRACE_CTL, PROC_TRACE_CTL_DISABLE};
+use jail_sys::sys::uio::iovec;
+use jail_sys::sys::wait::P_PID;
+
+use super::super::super::RawFd;
+use super::super::answer::{size, zero};
+use super::super::file;
+use super::prepared::Prepared;
+use super::record::{Kind, Record};
+use crate::Errno;
+
+/// Attaches, makes the calls until one fails, and reports each.
+///
+/// # Safety
+/// The caller is the child of a fork that has blocked all signals.
+pub(super) unsafe fn run(jid: i32, calls: &mut [Prepared<'_, '_>], report: RawFd) -> ! {
+    // If it cannot report the parent is gone.
+    let _ = steps(jid, calls, report);
+    // SAFETY: takes no pointer; unlike exit(3) it runs nothing of the parent's.
+    unsafe { calls::_exit(0) }
+}
+
+fn steps(jid: i32, calls: &mut [Prepared<'_, '_>], report: RawFd) -> Result<(), Errno> {
+    refuse_tracing();
+    let attached = close_others(report).and_then(|()| {
+        // SAFETY: takes no pointer.
+        zero(unsafe { calls::jail_attach(jid) })
+    });
+    send_record(report, in_call(attached))?;
+    if attached.is_err() {
+        return Ok(());
+    }
+    for call in calls {
+        let record = call.make();
+        send_record(report, record)?;
+        let made = record == Record::MADE;
+        if made || call.tells_of_failure() && record.kind == Kind::Call {
+            call.each_written(|memory| send(report, memory))?;
+        }
+        if !made {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// This is a copy of a program of the host's, and the jail's root could read and hold it.
+fn refuse_tracing() {
+    let mut disable = PROC_TRACE_CTL_DISABLE;
+    // SAFETY: takes nothing.
+    let me = unsafe { calls::getpid() }.into();
+    // SAFETY: the argument of this command is a pointer to an int, which is only read.
+    unsafe { calls::procctl(P_PID, me, PROC_TRACE_CTL, (&raw mut disable).cast()) };
+}
+
+/// Nobody may enter a jail with a directory open, and nothing of the caller's shall get there.
+fn close_others(report: RawFd) -> Result<(), Errno> {
+    let fd = c_uint::try_from(report).map_err(|_| Errno::EBADF)?;
+    // The report is never at 0.
+    // SAFETY: takes no pointer; nothing here uses any of these descriptors any more.
+    zero(unsafe { calls::close_range(0, fd.saturating_sub(1), 0) })?;
+    // SAFETY: as before.
+    zero(unsafe { calls::close_range(fd.saturating_add(1), c_uint::MAX, 0) })
+}
+
+/// Makes a call on a socket of its own.
+pub(super) fn on_socket(
+    domain: c_int,
+    kind: c_int,
+    make: impl FnOnce(RawFd) -> Result<(), Errno>,
+) -> Record {
+    let fd = match file::socket(domain, kind, 0) {
+        Ok(fd) => fd,
+        Err(errno) => return Record::failed(Kind::Socket, errno),
+    };
+    let answer = make(fd);
+    // SAFETY: takes no pointer; the socket was made here.
+    unsafe { calls::close(fd) };
+    in_call(answer)
+}
+
+pub(super) fn in_call(answer: Result<(), Errno>) -> Record {
+    match answer {
+        Ok(()) => Record::MADE,
+        Err(errno) => Record::failed(Kind::Call, errno),
+    }
+}
+
+fn send_record(report: RawFd, record: Record) -> Result<(), Errno> {
+    let mut bytes = record.encode();
+    let memory = iovec {
+        iov_base: bytes.as_mut_ptr().cast(),
+        iov_len: bytes.len(),
+    };
+    send(report, &memory)
+}
+
+/// Writes all of it.
+fn send(report: RawFd, memory: &iovec) -> Result<(), Errno> {
+    let mut sent = 0;
+    while sent < memory.iov_len {
+        let from = memory.iov_base.wrapping_byte_add(sent);
+        // SAFETY: the memory is this process's, and valid for reading so many bytes from there;
+        // padding may be in it, which the kernel copies like any other bytes.
+        sent += size(unsafe { calls::write(report, from, memory.iov_len - sent) })?;
+    }
+    Ok(())
+}
