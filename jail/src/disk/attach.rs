@@ -19,7 +19,8 @@ impl MdDisk {
     /// Attaches it: when this returns, its device is there.
     ///
     /// The file of a vnode disk is looked at first (three calls); then it is one ioctl(2) and a
-    /// look at the device. If that look fails the disk is detached again.
+    /// look at the device. If that look fails the disk is detached again, and if that fails too it is
+    /// [`Error::NotUndone`].
     ///
     /// # Errors
     /// * [`Error::Disk`] - what cannot work: nothing was done. Of a unit that is taken,

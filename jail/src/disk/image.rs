@@ -37,7 +37,8 @@ pub struct DiskImage {
 
 impl DiskImage {
     /// Makes a new file of this size that takes no space until it is written (`truncate -s`),
-    /// readable and writable by its owner only. If that fails half way it is removed again.
+    /// readable and writable by its owner only. If that fails half way it is removed again;
+    /// [`Error::NotUndone`] if that fails too.
     ///
     /// # Errors
     /// * [`Error::Disk`] - no absolute path, or a size that is not whole sectors of 512 bytes
@@ -58,10 +59,9 @@ impl DiskImage {
             return Ok(image);
         };
         drop(fd);
-        Err(match kernel.unlinkat(AT_FDCWD, &name, 0) {
-            Ok(()) => error,
-            Err(errno) => error.with_hint(format!("the file is left behind: {errno}")),
-        })
+        let removed = kernel.unlinkat(AT_FDCWD, &name, 0);
+        let left = removed.map_err(|errno| image.error("unlinkat", errno));
+        Err(error.with_left(left.err().into_iter().collect()))
     }
 
     /// A file that is there.

@@ -182,7 +182,8 @@ impl Md {
             options,
             ..MdIoctl::default()
         };
-        let detached = self.host.md_ioctl(Ioctl::MdDetach(&md), &self.name());
+        let object = self.info.to_string();
+        let detached = self.host.md_ioctl(Ioctl::MdDetach(&md), &object);
         detached.map_err(|error| match error.errno() {
             Some(crate::Errno::EBUSY) => error.with_hint("it is mounted or open"),
             _ => error,
@@ -191,10 +192,7 @@ impl Md {
 
     /// Takes it away again because of `error`, which tells if that failed too.
     pub(super) fn undo(&self, error: Error) -> Error {
-        match self.detach_with(0) {
-            Ok(()) => error,
-            Err(left) => error.with_hint(format!("{} is left behind: {left}", self.info)),
-        }
+        error.with_left(self.detach_with(0).err().into_iter().collect())
     }
 
     fn name(&self) -> String {
