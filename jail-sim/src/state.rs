@@ -58,6 +58,8 @@ pub(crate) struct Config {
     pub(crate) inherit_stdin: bool,
     /// Modules that are not loaded, though by default they are.
     pub(crate) unloaded: Vec<String>,
+    /// Whether `rc.d/devfs` loads the standard rulesets.
+    pub(crate) devfs_rules: bool,
     pub(crate) racct: RacctMode,
 }
 
@@ -73,6 +75,7 @@ impl Config {
             interfaces: Vec::new(),
             inherit_stdin: false,
             unloaded: Vec::new(),
+            devfs_rules: true,
             racct: RacctMode::On,
         }
     }
@@ -100,7 +103,7 @@ impl State {
             kqueues: Kqueues::default(),
             sched: Sched::default(),
             net: Net::new(config.release, &config.interfaces),
-            devfs: Devfs::default(),
+            devfs: Devfs::new(config.devfs_rules),
             mds: Mds::default(),
             rctl: Rctl::new(config.racct),
             modules,

@@ -14,7 +14,7 @@ mod lookup;
 mod mount;
 mod open;
 mod stat;
-mod vfsconf;
+pub(crate) mod vfsconf;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

@@ -19,7 +19,9 @@ pub(crate) struct MountArgs<'m, 'p> {
     pub(crate) cred: &'m Cred,
     /// Whose lookups of sources start where.
     pub(crate) pid: Pid,
-    /// The covered file's attributes.
+    /// The covered file (`mnt_vnodecovered`); with `MNT_UPDATE` the mount's root.
+    pub(crate) vnode: Vnode,
+    /// Its attributes.
     pub(crate) covered: Attr,
     /// `MNT_*`: as asked for.
     pub(crate) flags: u64,
