@@ -99,6 +99,20 @@ fn each_type_comes_and_goes() {
 }
 
 #[test]
+fn a_list_tells_texts_as_they_are() {
+    everywhere(|bench| {
+        let label = bench.name("<a&b>'\"\u{e9}\t");
+        let file = image(bench, "a<b>&'\".img", 4096);
+        let disk = attach(bench, MdDisk::vnode(&file).label(&label));
+        let listed = bench.host.mds().unwrap();
+        let listed = listed.iter().find(|info| info.unit() == disk.unit());
+        assert_eq!(listed, Some(&disk.query().unwrap()));
+        assert_eq!(listed.unwrap().label(), label.as_str());
+        assert_eq!(listed.unwrap().file(), Some(&*file));
+    });
+}
+
+#[test]
 fn options_that_the_types_have() {
     everywhere(|bench| {
         let told = |disk: MdDisk| attach(bench, disk).query().unwrap().options();

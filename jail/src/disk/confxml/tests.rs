@@ -1,4 +1,17 @@
+use proptest::prelude::*;
+
 use super::*;
+
+proptest! {
+    #[test]
+    fn no_text_is_too_odd(text in "[<>/a-c&#x;MD \n]{0,200}", at in 0..2_000_usize) {
+        let _ = disks(text.as_bytes());
+        let mut xml = XML.as_bytes().to_vec();
+        let at = at.min(xml.len());
+        xml.splice(at..at, text.bytes());
+        let _ = disks(&xml);
+    }
+}
 
 /// As 15.1 writes it, with other classes around.
 const XML: &str = "<mesh>
