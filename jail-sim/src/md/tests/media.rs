@@ -99,6 +99,34 @@ fn nobody_writes_to_a_disk_that_is_read_only() {
 }
 
 #[test]
+fn a_disk_keeps_the_jail_it_was_made_in() {
+    use jail::kernel::Param;
+    use jail_sys::sys::jail::{JAIL_ATTACH, JAIL_CREATE, JAIL_DYING};
+
+    let mut bench = Bench::new(Release::V15_1);
+    let host = bench.pid;
+    let (pid, _) = bench.state.create_process().unwrap();
+    let mut path = *b"/\0";
+    let mut params = [Param::new(b"path\0", &mut path)];
+    let flags = JAIL_CREATE | JAIL_ATTACH;
+    let jid = bench.state.sys_jail_set(pid, &mut params, flags).unwrap();
+    bench.pid = pid;
+    let swap = bench.attach(auto(MD_SWAP, MIB)).unwrap().unit;
+    bench.attach(auto(MD_NULL, MIB)).unwrap();
+    bench.pid = host;
+    bench.state.sys_jail_remove(host, jid).unwrap();
+    let is_there = |bench: &mut Bench| {
+        let mut jid = jid.to_ne_bytes();
+        let mut params = [Param::new(b"jid\0", &mut jid)];
+        let found = bench.state.sys_jail_get(host, &mut params, JAIL_DYING);
+        found.is_ok()
+    };
+    assert!(is_there(&mut bench));
+    bench.detach(swap, 0).unwrap();
+    assert!(!is_there(&mut bench), "null disks keep nobody");
+}
+
+#[test]
 fn what_geom_tells() {
     let mut bench = Bench::new(Release::V15_1);
     assert!(bench.state.mds.confxml().contains("<name>MD</name>"));
