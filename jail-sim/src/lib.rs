@@ -35,7 +35,10 @@
 //! * programs: closures [registered](Machine::register) by path, and a sh, ps, cat and some more;
 //!   nothing is ever executed on this computer
 //!
-//! Mounts, devfs, memory disks, interfaces and rctl are not there yet.
+//! * interfaces, addresses, clones, bridges and network stacks of jails; routes; limits by rctl(8)
+//!   on processes, threads and descriptors; kernel modules
+//!
+//! Mounts and devfs are not there yet, and without `/dev` no memory disks.
 #![forbid(unsafe_code)]
 
 mod check;
@@ -47,6 +50,10 @@ mod ioctl;
 mod kld;
 mod kqueue;
 mod machine;
+#[allow(
+    dead_code,
+    reason = "/dev comes with the mount table, which is being built"
+)]
 mod md;
 mod net;
 mod prison;

@@ -34,6 +34,7 @@ pub(crate) struct State {
     pub(crate) kqueues: Kqueues,
     pub(crate) sched: Sched,
     pub(crate) net: Net,
+    #[allow(dead_code, reason = "being built")]
     pub(crate) devfs: Devfs,
     pub(crate) mds: Mds,
     pub(crate) rctl: Rctl,

@@ -8,6 +8,10 @@
 mod access;
 mod change;
 mod dirent;
+#[allow(
+    dead_code,
+    reason = "what the mount table, which is being built, asks of file systems"
+)]
 pub(crate) mod fs;
 mod hosterr;
 mod lookup;

@@ -46,7 +46,7 @@
 //! * run `jail`, `ifconfig`, `mount` or any other program
 //! * read jail.conf, or keep a record of jails: the kernel is asked
 //! * undo what others did: it removes the jails it is told to, and nothing besides
-//! * mounts, devfs rules, disks, limits: they are being built
+//! * mounts, devfs rules, disks: they are being built
 #![deny(unsafe_code)]
 
 mod addrs;

@@ -29,7 +29,7 @@ impl IfName {
 
     /// Likewise of a C struct.
     pub(crate) fn of_chars(chars: &[c_char; IFNAMSIZ]) -> Option<Self> {
-        Self::of_request(&chars.map(|char| char as u8))
+        Self::of_request(&chars.map(|char| char.to_ne_bytes()[0]))
     }
 
     /// The name without its padding.

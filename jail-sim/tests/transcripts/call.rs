@@ -10,6 +10,7 @@ use crate::case::Step;
 use crate::fields::{Fields, Malformed, list, short, text};
 use crate::param::ParamSpec;
 
+#[allow(unused_imports, reason = "the tests of the data's rules make no calls")]
 pub(crate) use host::{AliasCall, DevfsCall, HostCall, MD_OPTIONS, MD_TYPES, MdCall, Rule};
 
 /// A call and its arguments.

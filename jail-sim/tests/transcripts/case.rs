@@ -83,6 +83,7 @@ impl Step {
         Ok(step)
     }
 
+    #[allow(dead_code, reason = "the tests of the data's rules replay nothing")]
     /// Whether it, or a step inside it, is a call that the simulated kernel does not have yet.
     pub(crate) fn not_modelled(&self) -> bool {
         match &self.call {

@@ -4,13 +4,14 @@ use core::ffi::CStr;
 use std::sync::Mutex;
 
 use jail_sys::sys::fcntl::{AT_FDCWD, O_CLOEXEC, O_DIRECTORY, O_RDONLY, O_RDWR};
-use jail_sys::sys::socket::{AF_INET, AF_INET6, AF_ROUTE, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_RAW};
+use jail_sys::sys::socket::{AF_INET, AF_INET6, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_RAW};
 
 use super::Host;
 use crate::kernel::{Fd, RawFd};
 use crate::{Errno, Error};
 
 /// What a request is made on.
+#[allow(dead_code, reason = "disks and rulesets are being built")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Control {
     /// An IPv4 datagram socket: interfaces and their IPv4 addresses.
@@ -22,8 +23,6 @@ pub(crate) enum Control {
     RawInet,
     /// Likewise IPv6 (`rip6_bind` in `sys/netinet6/raw_ip6.c`).
     RawInet6,
-    /// A routing socket.
-    Route,
     /// `/dev/mdctl`.
     Mdctl,
     /// The directory `/dev`, whose devfs takes requests about rules.
@@ -64,7 +63,6 @@ impl Host {
             Control::Inet6 => self.socket(AF_INET6, SOCK_DGRAM, 0),
             Control::RawInet => self.socket(AF_INET, SOCK_RAW, IPPROTO_RAW),
             Control::RawInet6 => self.socket(AF_INET6, SOCK_RAW, IPPROTO_RAW),
-            Control::Route => self.socket(AF_ROUTE, SOCK_RAW, 0),
             Control::Mdctl => self.device(c"/dev/mdctl", O_RDWR),
             Control::Dev => self.device(c"/dev", O_RDONLY | O_DIRECTORY),
         };
@@ -75,11 +73,7 @@ impl Host {
         self.kernel()
             .socket(domain, kind | SOCK_CLOEXEC, protocol)
             .map_err(|errno| {
-                let family = match domain {
-                    AF_INET => "IPv4",
-                    AF_INET6 => "IPv6",
-                    _ => "routing",
-                };
+                let family = if domain == AF_INET { "IPv4" } else { "IPv6" };
                 Error::kernel("socket", family, errno)
             })
     }

@@ -17,7 +17,12 @@ use crate::call::HostCall;
 use crate::case::Step;
 use crate::driver::Driver;
 
+#[cfg_attr(
+    not(target_os = "freebsd"),
+    allow(unused_imports, reason = "cleaning up the running kernel")
+)]
 pub(crate) use iflist::interfaces;
+#[cfg_attr(not(target_os = "freebsd"), allow(unused_imports, reason = "likewise"))]
 pub(crate) use interface::ifname;
 pub(crate) use mounts::{mounted, unmount_by_fsid};
 

@@ -101,6 +101,7 @@ pub(crate) struct AliasCall {
 }
 
 impl HostCall {
+    #[allow(dead_code, reason = "the tests of the data's rules replay nothing")]
     /// The simulated kernel has no mount table yet, and with it no devfs and no `/dev/mdctl`.
     pub(crate) const fn not_modelled(&self) -> bool {
         matches!(
