@@ -113,7 +113,7 @@ fn bracket(mut at: Bytes<'_>, test: u8) -> Bracket<'_> {
             (high, at) = (to, rest);
         }
         // `char` is signed on amd64.
-        let signed = |byte: u8| byte.cast_signed();
+        let signed = |byte: u8| byte as i8;
         let range = signed(low)..=signed(high);
         found |= low == test || range.contains(&signed(test));
         if at.first() == Some(b']') {
@@ -145,7 +145,7 @@ impl<'a> Bytes<'a> {
     }
 
     /// The next byte of a bracket, perhaps escaped, and what follows it.
-    fn member(self) -> Option<(u8, Bytes<'a>)> {
+    fn member(self) -> Option<(u8, Self)> {
         match self.first()? {
             b'\\' => Some((self.skip(1).first()?, self.skip(2))),
             byte => Some((byte, self.skip(1))),

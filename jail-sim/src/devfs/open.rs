@@ -120,6 +120,7 @@ impl OpenNode for OpenDev {
         match self.cdev.kind {
             Kind::Mdctl => Some(Device::Mdctl),
             Kind::Md(unit, _) => Some(Device::Md(unit)),
+            Kind::Fd(fd) => Some(Device::Fd(fd)),
             _ => None,
         }
     }

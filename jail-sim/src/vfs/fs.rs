@@ -63,6 +63,19 @@ pub(crate) struct FsSize {
     pub(crate) ffree: i64,
 }
 
+impl FsSize {
+    /// Nothing to fill.
+    pub(crate) const EMPTY: Self = Self {
+        bsize: 512,
+        iosize: 512,
+        blocks: 2,
+        bfree: 0,
+        bavail: 0,
+        files: 0,
+        ffree: 0,
+    };
+}
+
 /// An entry of a directory.
 #[derive(Clone, Debug)]
 pub(crate) struct DirEntry {
@@ -155,15 +168,7 @@ pub(crate) trait FileSystem: Debug + Send + Sync {
 
     /// `VFS_STATFS`: as the pseudo file systems answer it, with nothing to fill.
     fn size(&self) -> FsSize {
-        FsSize {
-            bsize: 512,
-            iosize: 512,
-            blocks: 2,
-            bfree: 0,
-            bavail: 0,
-            files: 0,
-            ffree: 0,
-        }
+        FsSize::EMPTY
     }
 }
 
@@ -195,4 +200,6 @@ pub(crate) enum Device {
     Mdctl,
     /// The memory disk of this unit.
     Md(u32),
+    /// `/dev/fd/N`: opening it duplicates the opener's descriptor N (`fdopen`).
+    Fd(i32),
 }
