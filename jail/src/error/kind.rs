@@ -45,13 +45,14 @@ impl Error {
             | Self::NoModule { .. }
             | Self::NoRacct { .. }
             | Self::NotFreeBsd => ErrorKind::Unsupported,
+            Self::Disk { problem, .. } => problem.kind(),
             Self::Gone { .. } => ErrorKind::Gone,
             Self::Reused { .. } => ErrorKind::Reused,
             Self::Interface { problem, .. } => of_interface(problem),
             Self::Address { problem, .. } => of_address(problem),
             Self::NotUndone { error, .. } => error.kind(),
             Self::TimedOut { .. } => ErrorKind::TimedOut,
-            Self::Answer { .. } => ErrorKind::Other,
+            Self::Answer { .. } | Self::Program { .. } => ErrorKind::Other,
         }
     }
 }
