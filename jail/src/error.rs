@@ -14,7 +14,7 @@ pub use problem::Problem;
 
 use crate::name::NameRule;
 use crate::{
-    AddressProblem, Errno, InterfaceName, InterfaceProblem, JailName, Jid, Racct, Release,
+    AddressProblem, Errno, Fsid, InterfaceName, InterfaceProblem, JailName, Jid, Racct, Release,
 };
 
 /// Why something could not be done.
@@ -92,6 +92,50 @@ pub enum Error {
         what: String,
         /// The module, by the name kldload(8) takes.
         module: &'static str,
+    },
+    /// A place to mount on that cannot be used; nothing was mounted.
+    #[error("mount point {path}: {component}: {problem}")]
+    MountPoint {
+        /// The whole path.
+        path: String,
+        /// The name in it that is in the way.
+        component: String,
+        /// What is wrong with it.
+        problem: Problem,
+    },
+    /// Something to mount that cannot be used; nothing was mounted.
+    #[error("mount source {path}: {problem}")]
+    MountSource {
+        /// Its path.
+        path: String,
+        /// What is wrong with it.
+        problem: Problem,
+    },
+    /// Somebody changed the path to the mount point while it was mounted on.
+    #[error("{path}: changed while it was mounted on{}", Elsewhere(on, *undone))]
+    Misplaced {
+        /// The mount point that was asked for.
+        path: String,
+        /// Where the mount was found instead; `None` if it could not be told for certain.
+        on: Option<String>,
+        /// Whether it has been unmounted again.
+        undone: bool,
+    },
+    /// What was mounted is no longer.
+    #[error("{fstype} on {on} ({fsid}) is not mounted any more")]
+    NotMounted {
+        /// The file system's type.
+        fstype: String,
+        /// Where it was.
+        on: String,
+        /// Its identity.
+        fsid: Fsid,
+    },
+    /// A devfs ruleset without rules: a mount with it would show every device of the host.
+    #[error("devfs ruleset {ruleset}: has no rules, every device would be seen")]
+    NoRules {
+        /// Its number.
+        ruleset: u16,
     },
     /// Resource accounting and limits do not work on this host.
     #[error("{what}: resource limits are {racct}")]
@@ -188,6 +232,21 @@ impl fmt::Display for Notes<'_> {
             write!(f, " ({hint})")?;
         }
         Ok(())
+    }
+}
+
+/// What became of a mount in the wrong place.
+struct Elsewhere<'a>(&'a Option<String>, bool);
+
+impl fmt::Display for Elsewhere<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.0, self.1) {
+            (Some(on), true) => write!(f, "; it went to {on} and was unmounted again"),
+            (Some(on), false) => write!(f, "; it went to {on} and is STILL MOUNTED there"),
+            (None, _) => {
+                f.write_str("; it went elsewhere and is STILL MOUNTED: look with mount(8)")
+            }
+        }
     }
 }
 

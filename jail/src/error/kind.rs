@@ -1,6 +1,6 @@
 //! The kinds of errors, for callers that decide by them.
 
-use super::Error;
+use super::{Error, Problem};
 use crate::{AddressProblem, Errno, InterfaceProblem};
 
 /// What kind of error it is.
@@ -45,14 +45,27 @@ impl Error {
             | Self::NoModule { .. }
             | Self::NoRacct { .. }
             | Self::NotFreeBsd => ErrorKind::Unsupported,
+            Self::MountPoint { problem, .. } | Self::MountSource { problem, .. } => {
+                of_problem(problem)
+            }
+            Self::NotMounted { .. } | Self::NoRules { .. } => ErrorKind::NotFound,
             Self::Gone { .. } => ErrorKind::Gone,
             Self::Reused { .. } => ErrorKind::Reused,
             Self::Interface { problem, .. } => of_interface(problem),
             Self::Address { problem, .. } => of_address(problem),
             Self::NotUndone { error, .. } => error.kind(),
             Self::TimedOut { .. } => ErrorKind::TimedOut,
-            Self::Answer { .. } => ErrorKind::Other,
+            Self::Answer { .. } | Self::Misplaced { .. } => ErrorKind::Other,
         }
+    }
+}
+
+/// Of a path.
+fn of_problem(problem: &Problem) -> ErrorKind {
+    match problem {
+        Problem::Missing => ErrorKind::NotFound,
+        Problem::Covered => ErrorKind::Busy,
+        _ => ErrorKind::InvalidInput,
     }
 }
 
