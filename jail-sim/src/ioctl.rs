@@ -19,7 +19,7 @@ impl State {
         match &self.file(pid, fd)?.kind {
             FileKind::Vnode(open) => match open.device() {
                 Some(Device::Mdctl) => self.mdctl_ioctl(pid, request),
-                Some(Device::Md(_)) => Err(Errno::ENOTTY),
+                Some(Device::Md(_) | Device::Fd(_)) => Err(Errno::ENOTTY),
                 None => self.devfs_ioctl(pid, fd, request),
             },
             FileKind::Socket(_) => self.socket_ioctl(pid, fd, request),

@@ -118,6 +118,7 @@ impl State {
             }
         }
         let id = self.modules.load(found);
+        self.devfs.make_dev_module(found.name);
         if let Some(flag) = allow::of_module(found.name) {
             self.modules.lacks_allow &= !flag.flag;
             self.tunables.add_module(self.release, flag);

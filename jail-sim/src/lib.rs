@@ -50,10 +50,6 @@ mod ioctl;
 mod kld;
 mod kqueue;
 mod machine;
-#[allow(
-    dead_code,
-    reason = "/dev comes with the mount table, which is being built"
-)]
 mod md;
 mod net;
 mod prison;

@@ -34,7 +34,6 @@ pub(crate) struct State {
     pub(crate) kqueues: Kqueues,
     pub(crate) sched: Sched,
     pub(crate) net: Net,
-    #[allow(dead_code, reason = "being built")]
     pub(crate) devfs: Devfs,
     pub(crate) mds: Mds,
     pub(crate) rctl: Rctl,
@@ -59,6 +58,8 @@ pub(crate) struct Config {
     pub(crate) inherit_stdin: bool,
     /// Modules that are not loaded, though by default they are.
     pub(crate) unloaded: Vec<String>,
+    /// Whether `rc.d/devfs` loads the standard rulesets.
+    pub(crate) devfs_rules: bool,
     pub(crate) racct: RacctMode,
 }
 
@@ -74,6 +75,7 @@ impl Config {
             interfaces: Vec::new(),
             inherit_stdin: false,
             unloaded: Vec::new(),
+            devfs_rules: true,
             racct: RacctMode::On,
         }
     }
@@ -85,9 +87,7 @@ const BOOT_TIME: Duration = Duration::from_secs(1_767_225_600);
 impl State {
     /// Boots: the base system with init as its only process.
     pub(crate) fn boot(config: Config) -> Self {
-        let root = Vnode {
-            path: PathBuf::from("/"),
-        };
+        let root = Vnode::root();
         let modules = Modules::new(&config.unloaded);
         let mut state = Self {
             release: config.release,
@@ -101,13 +101,14 @@ impl State {
             kqueues: Kqueues::default(),
             sched: Sched::default(),
             net: Net::new(config.release, &config.interfaces),
-            devfs: Devfs::default(),
+            devfs: Devfs::new(config.devfs_rules),
             mds: Mds::default(),
             rctl: Rctl::new(config.racct),
             modules,
             inherit_stdin: config.inherit_stdin,
         };
         state.create_init(root);
+        state.mount_boot();
         state
     }
 }

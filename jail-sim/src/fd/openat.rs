@@ -4,11 +4,14 @@
 use std::ffi::CStr;
 
 use jail::{Errno, RawFd};
-use jail_sys::sys::fcntl::{AT_FDCWD, O_CLOEXEC, O_NONBLOCK};
+use jail_sys::sys::fcntl::{
+    AT_FDCWD, O_ACCMODE, O_CLOEXEC, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY,
+};
 
 use super::FileKind;
 use crate::proc::Pid;
 use crate::state::State;
+use crate::vfs::fs::Device;
 use crate::vfs::{At, Vfs};
 
 impl State {
@@ -50,7 +53,34 @@ impl State {
             vfs.open(at, path, flags, mode)
         })?;
         let cloexec = flags & O_CLOEXEC != 0;
+        if let Some(Device::Fd(fd)) = open.device() {
+            return self.dupfdopen(pid, fd, flags, cloexec);
+        }
         self.fd_alloc_flags(pid, FileKind::Vnode(open), cloexec, flags & O_NONBLOCK)
+    }
+
+    /// `dupfdopen`: the opener's own descriptor once more; `EBADF`, `EACCES` for more than it was
+    /// opened for.
+    fn dupfdopen(
+        &mut self,
+        pid: Pid,
+        fd: RawFd,
+        flags: i32,
+        cloexec: bool,
+    ) -> Result<RawFd, Errno> {
+        let file = self.file(pid, fd)?;
+        let had = match &file.kind {
+            FileKind::Vnode(open) => open.flags(),
+            _ => file.flags,
+        };
+        let allowed = matches!(
+            (flags & O_ACCMODE, had & O_ACCMODE),
+            (O_RDONLY, O_RDONLY | O_RDWR) | (O_WRONLY, O_WRONLY | O_RDWR) | (O_RDWR, O_RDWR)
+        );
+        if !allowed {
+            return Err(Errno::EACCES);
+        }
+        self.dup(pid, fd, 0, cloexec)
     }
 
     /// `kern_ftruncate`: `EINVAL` for what is no file.
@@ -69,9 +99,10 @@ impl State {
         buf: &mut [u8],
     ) -> Result<usize, Errno> {
         let id = self.file_id(pid, fd)?;
+        let cred = &self.procs.all.get(&pid).ok_or(Errno::ESRCH)?.cred;
         let file = self.files.open.get_mut(&id).ok_or(Errno::EBADF)?;
         match &mut file.kind {
-            FileKind::Vnode(open) => self.vfs.getdirentries(open, buf),
+            FileKind::Vnode(open) => self.vfs.getdirentries(open, buf, cred),
             _ => Err(Errno::EINVAL),
         }
     }

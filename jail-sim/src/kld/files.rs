@@ -55,7 +55,7 @@ impl KldFile {
     }
 }
 
-pub(super) static FILES: [KldFile; 24] = [
+pub(super) static FILES: [KldFile; 26] = [
     file("devfs", &["devfs"], Place::Kernel),
     file("ufs", &["ufs"], Place::Kernel),
     file("pseudofs", &["pseudofs"], Place::Kernel).versions(&["pseudofs"]),
@@ -81,5 +81,7 @@ pub(super) static FILES: [KldFile; 24] = [
     file("if_lagg", &["if_lagg"], Place::Loadable).versions(&["if_lagg"]),
     file("if_gif", &["if_gif"], Place::Loadable).versions(&["if_gif"]),
     file("if_gre", &["if_gre"], Place::Loadable).versions(&["if_gre"]),
+    file("fusefs", &["fusefs"], Place::Loadable).versions(&["fusefs"]),
+    file("pf", &["pf"], Place::Loadable).versions(&["pf"]),
     file("if_wg", &["wg"], Place::Loadable).versions(&["wg", "if_wg"]),
 ];

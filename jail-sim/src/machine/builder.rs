@@ -83,6 +83,12 @@ impl MachineBuilder {
         self
     }
 
+    /// Without the standard devfs rulesets 1 to 5, as where `devfs_load_rulesets` is off.
+    pub fn without_devfs_rules(mut self) -> Self {
+        self.config.devfs_rules = false;
+        self
+    }
+
     /// Whether resource accounting and limits (`kern.racct.enable`) are on; they are, if nothing is
     /// said, though a GENERIC kernel needs the loader to be told.
     pub fn racct(mut self, on: bool) -> Self {

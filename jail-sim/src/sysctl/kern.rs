@@ -106,6 +106,19 @@ pub(super) fn usermount(state: &mut State, req: &mut Req<'_>, _: u64) -> Result<
     Ok(())
 }
 
+/// `vfs.devfs.generation`.
+pub(super) fn devfs_generation(state: &mut State, req: &mut Req<'_>, _: u64) -> Result<(), Errno> {
+    req.out(&state.devfs.generation().to_ne_bytes())
+}
+
+/// `vfs.devfs.rule_depth`.
+pub(super) fn devfs_rule_depth(state: &mut State, req: &mut Req<'_>, _: u64) -> Result<(), Errno> {
+    if let Some(new) = req.uint(state.devfs.rule_depth())? {
+        state.devfs.set_rule_depth(new);
+    }
+    Ok(())
+}
+
 /// The caller's prison.
 pub(super) fn prison<'a>(state: &'a State, req: &Req<'_>) -> Result<&'a Prison, Errno> {
     state.prisons.get(req.cred.prison).ok_or(Errno::ESRCH)

@@ -177,6 +177,8 @@ static NET: &[Row] = &[
 
 #[rustfmt::skip]
 static OTHERS: &[Row] = &[
+    row("vfs.devfs.generation", OID_AUTO, CTLTYPE_UINT | RD, "IU", Source::Call(kern::devfs_generation, 0), "DEVFS generation number"),
+    row("vfs.devfs.rule_depth", OID_AUTO, CTLTYPE_UINT | RW, "IU", Source::Call(kern::devfs_rule_depth, 0), "Max depth of ruleset include"),
     row("kern.geom.confxml", OID_AUTO, STRING | RD, "", Source::Call(geom::confxml, 0), "Dump the GEOM config in XML"),
     row("vfs.usermount", OID_AUTO, INT | RW, "I", Source::Call(kern::usermount, 0), "Unprivileged users may mount and unmount file systems"),
 ];

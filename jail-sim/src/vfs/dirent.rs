@@ -1,18 +1,15 @@
 //! Directories as getdirentries(2) tells them. Follows `ufs_readdir` in `sys/ufs/ufs/ufs_vnops.c`.
 
 use std::ffi::OsString;
-use std::fs::{self, FileType};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{DirEntryExt, FileTypeExt, MetadataExt};
 
 use jail::Errno;
-use jail_sys::sys::dirent::{
-    DT_BLK, DT_CHR, DT_DIR, DT_FIFO, DT_LNK, DT_REG, DT_SOCK, DT_UNKNOWN, dirent,
-};
+use jail_sys::sys::dirent::{DT_BLK, DT_CHR, DT_DIR, DT_FIFO, DT_LNK, DT_REG, DT_SOCK, dirent};
 
-use super::hosterr::errno;
+use super::fs::Vtype;
 use super::open::{OpenVnode, reads};
 use super::{Vfs, Vnode};
+use crate::cred::Cred;
 
 /// The entries of a directory that are still to be told.
 #[derive(Debug)]
@@ -35,43 +32,37 @@ impl Vfs {
         &self,
         open: &mut OpenVnode,
         buf: &mut [u8],
+        cred: &Cred,
     ) -> Result<usize, Errno> {
         if !reads(open.flags) {
             return Err(Errno::EBADF);
         }
-        if !open.is_dir {
+        if !open.is_dir || open.vnode.is_dead() {
             return Err(Errno::EINVAL);
         }
         let listing = match open.listing.take() {
             Some(listing) => listing,
-            None => self.list(&open.vnode)?,
+            None => self.list(&open.vnode, cred)?,
         };
         open.listing.insert(listing).fill(buf)
     }
 
-    /// All entries with `.` and `..` first, in the order of their names: the same on every
-    /// computer.
-    fn list(&self, dir: &Vnode) -> Result<Listing, Errno> {
-        let mut entries = Vec::new();
-        match fs::read_dir(self.host(dir)) {
-            Ok(found) => {
-                for entry in found {
-                    let entry = entry.map_err(|e| errno(&e))?;
-                    let kind = entry.file_type().map_or(DT_UNKNOWN, dirent_type);
-                    entries.push(Entry {
-                        fileno: entry.ino(),
-                        kind,
-                        name: entry.file_name(),
-                    });
-                }
-            }
-            Err(error) if errno(&error) == Errno::ENOENT => return Ok(Listing::new(entries)),
-            Err(error) => return Err(errno(&error)),
-        }
-        entries.sort_by(|a, b| a.name.cmp(&b.name));
+    /// All entries with `.` and `..` first.
+    fn list(&self, dir: &Vnode, cred: &Cred) -> Result<Listing, Errno> {
+        let (fs, path) = self.resolve(dir)?;
+        let found = match fs.entries(&path, cred) {
+            Err(Errno::ENOENT) => return Ok(Listing::new(Vec::new())),
+            found => found?,
+        };
+        let found = found.into_iter().map(|entry| Entry {
+            fileno: entry.fileid,
+            kind: dirent_type(entry.vtype),
+            name: entry.name,
+        });
+        let mut entries: Vec<Entry> = found.collect();
         let dots = [(".", dir.clone()), ("..", dir.parent())];
         for (at, (name, vnode)) in dots.into_iter().enumerate() {
-            let fileno = self.node(vnode).map_or(0, |node| node.metadata.ino());
+            let fileno = self.node(vnode, cred).map_or(0, |node| node.attr.fileid);
             let (kind, name) = (DT_DIR, name.into());
             entries.insert(at, Entry { fileno, kind, name });
         }
@@ -120,23 +111,15 @@ impl Entry {
     }
 }
 
-fn dirent_type(file: FileType) -> u8 {
-    if file.is_dir() {
-        DT_DIR
-    } else if file.is_file() {
-        DT_REG
-    } else if file.is_symlink() {
-        DT_LNK
-    } else if file.is_char_device() {
-        DT_CHR
-    } else if file.is_block_device() {
-        DT_BLK
-    } else if file.is_fifo() {
-        DT_FIFO
-    } else if file.is_socket() {
-        DT_SOCK
-    } else {
-        DT_UNKNOWN
+const fn dirent_type(vtype: Vtype) -> u8 {
+    match vtype {
+        Vtype::Reg => DT_REG,
+        Vtype::Dir => DT_DIR,
+        Vtype::Lnk => DT_LNK,
+        Vtype::Chr => DT_CHR,
+        Vtype::Blk => DT_BLK,
+        Vtype::Fifo => DT_FIFO,
+        Vtype::Sock => DT_SOCK,
     }
 }
 

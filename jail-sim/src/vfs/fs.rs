@@ -4,6 +4,7 @@
 //! symbolic link or trailing slash in it: the lookup in `vfs/lookup.rs` walks component by
 //! component and asks for each. Permissions are checked there, by what `attr` says.
 
+use std::any::Any;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Debug;
 use std::path::Path;
@@ -38,6 +39,41 @@ pub(crate) struct Attr {
     pub(crate) rdev: u64,
     /// `SF_*`, `UF_*`.
     pub(crate) flags: u32,
+}
+
+impl Attr {
+    pub(crate) fn is_dir(&self) -> bool {
+        self.vtype == Vtype::Dir
+    }
+
+    pub(crate) fn is_symlink(&self) -> bool {
+        self.vtype == Vtype::Lnk
+    }
+}
+
+/// What statfs(2) tells of sizes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FsSize {
+    pub(crate) bsize: u64,
+    pub(crate) iosize: u64,
+    pub(crate) blocks: u64,
+    pub(crate) bfree: u64,
+    pub(crate) bavail: i64,
+    pub(crate) files: u64,
+    pub(crate) ffree: i64,
+}
+
+impl FsSize {
+    /// Nothing to fill.
+    pub(crate) const EMPTY: Self = Self {
+        bsize: 512,
+        iosize: 512,
+        blocks: 2,
+        bfree: 0,
+        bavail: 0,
+        files: 0,
+        ffree: 0,
+    };
 }
 
 /// An entry of a directory.
@@ -80,6 +116,18 @@ pub(crate) trait FileSystem: Debug + Send + Sync {
         Err(Errno::EROFS)
     }
 
+    /// What open(2) does with `O_CREAT`: makes the file and opens it, whatever its mode allows.
+    fn create_open(
+        &self,
+        path: &Path,
+        mode: u32,
+        flags: i32,
+        cred: &Cred,
+    ) -> Result<Box<dyn OpenNode>, Errno> {
+        self.create(path, mode, cred)?;
+        self.open(path, flags, cred)
+    }
+
     /// `VOP_MKDIR`.
     fn mkdir(&self, path: &Path, mode: u32, cred: &Cred) -> Result<(), Errno> {
         let _ = (path, mode, cred);
@@ -108,6 +156,19 @@ pub(crate) trait FileSystem: Debug + Send + Sync {
     fn setattr(&self, path: &Path, attr: &SetAttr) -> Result<(), Errno> {
         let _ = (path, attr);
         Err(Errno::EROFS)
+    }
+
+    /// `VFS_UNMOUNT`, when nothing can stop it any more: lets go of what is not its own.
+    fn unmount(&self) {}
+
+    /// `mnt_data`: for those who know which file system it is.
+    fn as_any(&self) -> Option<&dyn Any> {
+        None
+    }
+
+    /// `VFS_STATFS`: as the pseudo file systems answer it, with nothing to fill.
+    fn size(&self) -> FsSize {
+        FsSize::EMPTY
     }
 }
 
@@ -139,4 +200,6 @@ pub(crate) enum Device {
     Mdctl,
     /// The memory disk of this unit.
     Md(u32),
+    /// `/dev/fd/N`: opening it duplicates the opener's descriptor N (`fdopen`).
+    Fd(i32),
 }

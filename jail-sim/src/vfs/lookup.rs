@@ -2,13 +2,13 @@
 //! `sys/kern/vfs_lookup.c`.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, Metadata};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::ffi::OsStrExt;
 
 use jail::Errno;
+use jail_sys::sys::mount::MNT_NOSYMFOLLOW;
 
-use super::access::{VEXEC, VWRITE, access, delete_access};
-use super::hosterr::errno;
+use super::access::{VEXEC, VWRITE};
+use super::fs::Attr;
 use super::{Dirs, Vfs, Vnode};
 use crate::cred::Cred;
 
@@ -107,9 +107,9 @@ pub(super) struct Found {
 
 /// A file that exists.
 #[derive(Debug)]
-pub(super) struct Node {
-    pub(super) vnode: Vnode,
-    pub(super) metadata: Metadata,
+pub(crate) struct Node {
+    pub(crate) vnode: Vnode,
+    pub(crate) attr: Attr,
 }
 
 impl Vfs {
@@ -152,8 +152,8 @@ impl Vfs {
             return Err(Errno::ENOTCAPABLE);
         }
         let vnode = if absolute { nd.at.root } else { nd.at.start };
-        let node = self.node(vnode.clone())?;
-        if node.metadata.is_dir() {
+        let node = self.node(vnode.clone(), nd.at.cred)?;
+        if node.attr.is_dir() {
             Ok(node)
         } else {
             Err(Errno::ENOTDIR)
@@ -176,10 +176,13 @@ impl Vfs {
         if last && dots && nd.op == NameiOp::Delete {
             return Err(Errno::EINVAL);
         }
-        access(&dir.metadata, nd.at.cred, VEXEC)?;
+        if last && nd.op == NameiOp::Delete {
+            self.deletable(&dir.vnode)?;
+        }
+        self.access(dir, nd.at.cred, VEXEC)?;
         let node = match self.component(nd, &dir.vnode, name) {
             Err(Errno::ENOENT) if last && nd.op == NameiOp::Create => {
-                access(&dir.metadata, nd.at.cred, VWRITE)?;
+                self.access(dir, nd.at.cred, VWRITE)?;
                 if trailing_slash && !nd.will_be_dir {
                     return Err(Errno::ENOENT);
                 }
@@ -192,12 +195,15 @@ impl Vfs {
             found => found?,
         };
         if last && nd.op == NameiOp::Delete {
-            delete_access(&dir.metadata, &node.metadata, nd.at.cred)?;
+            self.delete_access(dir, &node, nd.at.cred)?;
         }
-        if node.metadata.is_symlink() && (!last || trailing_slash || nd.follow) {
-            return self.readlink(&node.vnode).map(Step::Link);
+        if node.attr.is_symlink() && (!last || trailing_slash || nd.follow) {
+            if self.mount_flag(&node.vnode, MNT_NOSYMFOLLOW) {
+                return Err(Errno::EACCES);
+            }
+            return self.readlink(&node.vnode, nd.at.cred).map(Step::Link);
         }
-        if !node.metadata.is_dir() && (!last || trailing_slash) {
+        if !node.attr.is_dir() && (!last || trailing_slash) {
             return Err(Errno::ENOTDIR);
         }
         if !last {
@@ -210,31 +216,62 @@ impl Vfs {
         }))
     }
 
-    /// The entry `name` of `dir`, `..` ending at the root.
+    /// The entry `name` of `dir`, `..` ending at the root; if it is covered, the root of the mount
+    /// on top.
     fn component(&self, nd: &Nameidata<'_>, dir: &Vnode, name: &OsStr) -> Result<Node, Errno> {
-        if name == "." {
-            return self.node(dir.clone());
-        }
-        if name != ".." {
-            return self.node(dir.child(name));
-        }
-        let at_root = dir == nd.at.root;
-        let up = if at_root { dir.clone() } else { dir.parent() };
-        if nd.beneath && (at_root || !up.path.starts_with(&nd.at.start.path)) {
-            return Err(Errno::ENOTCAPABLE);
-        }
-        self.node(up)
+        let vnode = if name == "." {
+            dir.clone()
+        } else if name == ".." {
+            self.dotdot(nd, dir)?
+        } else {
+            dir.child(name)
+        };
+        self.node(self.cross(vnode), nd.at.cred)
     }
 
-    pub(super) fn node(&self, vnode: Vnode) -> Result<Node, Errno> {
-        let metadata = fs::symlink_metadata(self.host(&vnode)).map_err(|e| errno(&e))?;
-        Ok(Node { vnode, metadata })
+    /// The directory above: above the root of a mount is what the covered one lies in.
+    fn dotdot(&self, nd: &Nameidata<'_>, dir: &Vnode) -> Result<Vnode, Errno> {
+        let mut dir = dir;
+        let at_root = loop {
+            if dir == nd.at.root {
+                break true;
+            }
+            if !dir.is_mount_root() {
+                break false;
+            }
+            match &self.mount_of(dir)?.covered {
+                Some(covered) => dir = covered,
+                None => break true,
+            }
+        };
+        let up = if at_root { dir.clone() } else { dir.parent() };
+        if nd.beneath {
+            let start = self.fullpath_global(nd.at.start);
+            if at_root || !self.fullpath_global(&up).starts_with(start) {
+                return Err(Errno::ENOTCAPABLE);
+            }
+        }
+        Ok(up)
+    }
+
+    /// From a covered file to the root of what covers it.
+    fn cross(&self, mut vnode: Vnode) -> Vnode {
+        while let Some(mount) = self.mounts.mounted_here(&vnode) {
+            vnode = mount.root();
+        }
+        vnode
+    }
+
+    pub(super) fn node(&self, vnode: Vnode, cred: &Cred) -> Result<Node, Errno> {
+        let (fs, path) = self.resolve(&vnode)?;
+        let attr = fs.attr(&path, cred)?;
+        Ok(Node { vnode, attr })
     }
 
     /// What a symbolic link says.
-    pub(super) fn readlink(&self, vnode: &Vnode) -> Result<Vec<u8>, Errno> {
-        let target = fs::read_link(self.host(vnode)).map_err(|e| errno(&e))?;
-        Ok(target.into_os_string().into_vec())
+    pub(super) fn readlink(&self, vnode: &Vnode, cred: &Cred) -> Result<Vec<u8>, Errno> {
+        let (fs, path) = self.resolve(vnode)?;
+        fs.readlink(&path, cred)
     }
 }
 

@@ -4,10 +4,13 @@
 use std::sync::Arc;
 
 use jail::Errno;
+use jail_sys::sys::mount::MNT_RDONLY;
 
 use super::Vnode;
 use super::fs::{Attr, FileSystem};
 use crate::cred::Cred;
+use crate::devfs;
+use crate::prison::allow;
 use crate::proc::Pid;
 use crate::state::State;
 use crate::vfsopt::VfsOpts;
@@ -19,9 +22,11 @@ pub(crate) struct MountArgs<'m, 'p> {
     pub(crate) cred: &'m Cred,
     /// Whose lookups of sources start where.
     pub(crate) pid: Pid,
-    /// The covered file's attributes.
+    /// The covered file (`mnt_vnodecovered`); with `MNT_UPDATE` the mount's root.
+    pub(crate) vnode: Vnode,
+    /// Its attributes.
     pub(crate) covered: Attr,
-    /// `MNT_*`: as asked for.
+    /// `MNT_*`: what the mount will have; a type may change them.
     pub(crate) flags: u64,
     /// With `MNT_UPDATE`, what is mounted.
     pub(crate) update: Option<Arc<dyn FileSystem>>,
@@ -45,3 +50,78 @@ pub(crate) enum Backing {
 
 /// `vfs_mount`.
 pub(crate) type VfsMount = fn(&mut State, &mut MountArgs<'_, '_>) -> Result<Mounted, Errno>;
+
+/// `struct vfsconf`: a type of file system.
+#[derive(Debug)]
+pub(crate) struct Vfsconf {
+    pub(crate) name: &'static str,
+    /// The kernel module it is in.
+    pub(crate) module: &'static str,
+    pub(crate) mount: VfsMount,
+    /// `vfc_prison_flag`: what a jail must be allowed, 0 if it never is (no `VFCF_JAIL`).
+    pub(crate) allow: u64,
+    /// `VFCF_FILEMOUNT`: it can be mounted on a file.
+    pub(crate) on_file: bool,
+    /// It sets `MNT_LOCAL`.
+    pub(crate) local: bool,
+}
+
+impl Vfsconf {
+    /// `vfc_typenum`: FNV-1 of the name, as much as one byte holds.
+    pub(crate) fn typenum(&self) -> i32 {
+        let hash = self.name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+            hash.wrapping_mul(0x0100_0193) ^ u32::from(byte)
+        });
+        (hash & 0xff) as i32
+    }
+}
+
+/// `vfs_byname`: the old name `ffs` is `ufs`.
+pub(crate) fn byname(name: &[u8]) -> Option<&'static Vfsconf> {
+    let name = if name == b"ffs" { b"ufs" } else { name };
+    let mut types = TYPES.iter().copied();
+    types.find(|vfc| vfc.name.as_bytes() == name)
+}
+
+/// What `/` is.
+pub(crate) static ROOT_FS: Vfsconf = Vfsconf {
+    name: "ufs",
+    module: "ufs",
+    mount: root_mount,
+    allow: 0,
+    on_file: false,
+    local: true,
+};
+
+/// Only an update comes here: the machine's root is there from the beginning.
+fn root_mount(_: &mut State, args: &mut MountArgs<'_, '_>) -> Result<Mounted, Errno> {
+    let fs = args.update.clone().ok_or(Errno::EBUSY)?;
+    if args.opts.flagopt(b"rw") || args.opts.flagopt(b"noro") {
+        args.flags &= !MNT_RDONLY;
+    }
+    Ok(Mounted {
+        fs: Backing::Fs(fs),
+        from: Vec::new(),
+    })
+}
+
+/// The type that is on the machine's own `/dev`.
+pub(crate) static DEVFS: Vfsconf = Vfsconf {
+    name: "devfs",
+    module: "devfs",
+    mount: devfs::mount,
+    allow: allow::MOUNT_DEVFS,
+    on_file: false,
+    local: true,
+};
+
+static NULLFS: Vfsconf = Vfsconf {
+    name: "nullfs",
+    module: "nullfs",
+    mount: super::nullfs::mount,
+    allow: allow::MOUNT_NULLFS,
+    on_file: true,
+    local: false,
+};
+
+static TYPES: [&Vfsconf; 2] = [&DEVFS, &NULLFS];
