@@ -5,7 +5,7 @@ use std::os::unix::ffi::OsStrExt;
 use super::beneath::MountPoint;
 use super::path::Place;
 use super::{Mount, MountFlags, MountInfo};
-use crate::Error;
+use crate::{Errno, Error};
 
 /// Why a mount cannot be left as it is.
 #[derive(Debug)]
@@ -27,7 +27,12 @@ impl Mount {
         place: &Place,
         before: &MountInfo,
     ) -> Result<MountInfo, Unverified> {
-        let info = point.covering().map_err(Unverified::Unknown)?;
+        let info = point.covering().map_err(|error| match error.errno() {
+            Some(Errno::EMLINK | Errno::ELOOP | Errno::ENOENT | Errno::ENOTDIR) => {
+                Unverified::Elsewhere
+            }
+            _ => Unverified::Unknown(error),
+        })?;
         if !self.is_new(&info, before) || !self.is_kind(&info) || !place.is_end_of(info.on()) {
             return Err(Unverified::Elsewhere);
         }
@@ -73,16 +78,23 @@ impl Mount {
         }
     }
 
-    /// The flags that the kernel must show.
+    /// The flags that the kernel must show. It shows none of devfs and fdescfs, and of what lies
+    /// over other file systems only those that it has of its own.
     fn flags(&self) -> MountFlags {
         let flags = [
             ("ro", MountFlags::RDONLY),
             ("nosuid", MountFlags::NOSUID),
             ("noexec", MountFlags::NOEXEC),
-            ("noatime", MountFlags::NOATIME),
             ("nosymfollow", MountFlags::NOSYMFOLLOW),
+            ("noatime", MountFlags::NOATIME),
         ];
-        let set = flags.into_iter().filter(|(name, _)| self.has(name));
+        let told = match self.fstype.as_str() {
+            "devfs" | "fdescfs" | "unionfs" => 0,
+            "nullfs" => 4,
+            _ => flags.len(),
+        };
+        let set = flags.into_iter().take(told);
+        let set = set.filter(|(name, _)| self.has(name));
         set.map(|(_, flag)| flag).collect()
     }
 }
