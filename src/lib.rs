@@ -12,7 +12,7 @@ pub use bench::bench_host;
 pub use example::{Example, Outcome};
 pub use jls::jls;
 pub use ptree::ptree;
-pub use roots::Roots;
+pub use roots::{Root, Roots};
 pub use table::Table;
 pub use usage::Usage;
 

@@ -11,56 +11,69 @@ use jail_sim::{Context, Machine};
 use tempfile::TempDir;
 
 use crate::Example;
-use userland::Userland;
 
-/// Root directories of jails, all in a temporary one that goes with this.
+/// What jails are made of, all in a temporary directory that goes with this: a base that they
+/// share, and for each a root to mount it on and an `/etc`.
 ///
 /// A simulated machine has sh(1), hostname(1) and others without files; on FreeBSD they are
 /// copied. Daemons are stand-ins in both, which sleep until they are killed.
 #[derive(Debug)]
 pub struct Roots {
     dir: TempDir,
-    userland: Option<Userland>,
+    base: PathBuf,
+}
+
+/// What a jail is made of beside the base.
+#[derive(Clone, Debug)]
+pub struct Root {
+    /// An empty directory, for the base to be mounted on.
+    pub path: PathBuf,
+    /// What is to be its `/etc`.
+    pub etc: PathBuf,
 }
 
 impl Roots {
-    /// Makes the temporary directory, and the daemons in [`DAEMON_DIR`](Self::DAEMON_DIR).
+    /// Makes the temporary directory and the base, with the daemons in
+    /// [`DAEMON_DIR`](Self::DAEMON_DIR).
     ///
     /// # Errors
     /// As the file system answers.
     pub fn new(example: &Example, daemons: &[&str]) -> io::Result<Self> {
         let dir = tempfile::Builder::new().prefix("jailrs.").tempdir()?;
-        let userland = match example.machine() {
-            Some(machine) => {
-                register(machine, daemons);
-                None
-            }
-            None => Some(Userland::copy(&dir.path().join("base"), daemons)?),
-        };
-        Ok(Self { dir, userland })
+        let base = dir.path().join("base");
+        for name in ["dev", "etc", "mnt", "proc"] {
+            fs::create_dir_all(base.join(name))?;
+        }
+        match example.machine() {
+            Some(machine) => register(machine, daemons),
+            None => userland::copy(&base, daemons)?,
+        }
+        Ok(Self { dir, base })
     }
 
     /// Where jails find the daemons.
     pub const DAEMON_DIR: &'static str = "/usr/local/sbin";
 
-    /// A root directory, with an `/etc/rc` that starts daemons.
+    /// What all jails see: programs, and mount points for what each has of its own.
+    #[must_use]
+    pub fn base(&self) -> &Path {
+        &self.base
+    }
+
+    /// A root, with an `/etc/rc` that starts daemons.
     ///
     /// # Errors
     /// As the file system answers.
-    pub fn create(&self, name: &str, rc: &str) -> io::Result<PathBuf> {
-        let root = self.dir.path().join(name);
-        for dir in ["dev", "etc"] {
-            fs::create_dir_all(root.join(dir))?;
+    pub fn create(&self, name: &str, rc: &str) -> io::Result<Root> {
+        let of = self.dir.path().join(name);
+        let (path, etc) = (of.join("root"), of.join("etc"));
+        for dir in [&path, &etc] {
+            fs::create_dir_all(dir)?;
         }
-        // Nothing is mounted here, and sh(1) wants one for what it starts with `&`.
-        fs::write(root.join("dev/null"), "")?;
         // At the end they have become the programs that they are.
         let rc = format!("PATH=/bin:{}\n{rc}\nsleep 0.1\n", Self::DAEMON_DIR);
-        fs::write(root.join("etc/rc"), rc)?;
-        if let Some(userland) = &self.userland {
-            userland.link(&root)?;
-        }
-        Ok(root)
+        fs::write(etc.join("rc"), rc)?;
+        Ok(Root { path, etc })
     }
 
     /// The directory that they are in.
@@ -69,12 +82,10 @@ impl Roots {
         self.dir.path()
     }
 
-    /// Removes all of them, and tells what dropping this would not: what cannot be removed.
-    ///
-    /// # Errors
-    /// As the file system answers.
-    pub fn remove(self) -> io::Result<()> {
-        self.dir.close()
+    /// Leaves everything where it is: something may still be mounted there, and to remove what
+    /// is behind it would be worse than to leave a directory.
+    pub fn leave(&mut self) {
+        self.dir.disable_cleanup(true);
     }
 }
 
