@@ -69,7 +69,7 @@ impl DiskImage {
     /// # Errors
     /// * [`Error::Disk`] - no absolute path, a directory, a symbolic link, a device, a size that is
     ///   not whole sectors
-    /// * `ENOENT`, `EACCES` and others of open(2)
+    /// * `ENOENT`, `EACCES` and others of stat(2)
     pub fn open(host: &Host, path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref().as_os_str().as_bytes();
         let error = |problem| Error::disk(escaped(path), problem);

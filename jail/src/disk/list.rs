@@ -32,8 +32,11 @@ impl Host {
     /// # Errors
     /// As [`Md::query`].
     pub fn open_md(&self, info: &MdInfo) -> Result<Md, Error> {
-        let now = Md::new(self, info.clone()).query()?;
-        Ok(Md::new(self, now))
+        let now = self.md_query(info.unit)?;
+        if now.is(info) || now.as_listed().is(info) {
+            return Ok(Md::new(self, now));
+        }
+        Err(now.replaces())
     }
 
     /// All memory disks, by unit. Everybody may ask. It takes two calls, which describe every

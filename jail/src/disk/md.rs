@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jail_sys::sys::mdioctl::MD_FORCE;
 
-use super::check::{check_size, file_size};
+use super::check::{check_path, check_size, file_size};
 use super::{DiskProblem, MdInfo, MdKind};
 use crate::kernel::{Ioctl, MdIoctl};
 use crate::{Error, Host, Size};
@@ -84,9 +84,7 @@ impl Md {
         if now.is(&self.info) {
             return Ok(now);
         }
-        Err(self.error(DiskProblem::Replaced {
-            now: now.to_string(),
-        }))
+        Err(now.replaces())
     }
 
     /// Makes it larger. Of a vnode disk only the disk grows: its file has to be as large already
@@ -119,10 +117,10 @@ impl Md {
         }
         check_size(self.kind(), self.info.sector_size(), size)
             .map_err(|problem| self.error(problem))?;
-        if self.kind() == MdKind::Vnode {
+        let now = self.query()?;
+        if self.kind() == MdKind::Vnode && size > now.size() {
             self.check_file(size)?;
         }
-        self.query()?;
         let md = MdIoctl {
             unit: self.unit(),
             mediasize: i64::try_from(size.bytes()).unwrap_or(i64::MAX),
@@ -141,6 +139,8 @@ impl Md {
     }
 
     fn check_file(&self, size: Size) -> Result<(), Error> {
+        // Whoever attached it may have named it from another directory.
+        check_path(&self.info.file).map_err(|problem| self.error(problem))?;
         let stat = self.host.stat_file(&self.info.file)?;
         let file = file_size(&stat).map_err(|problem| self.error(problem))?;
         if size > file {
