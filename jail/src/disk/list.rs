@@ -46,8 +46,10 @@ impl Host {
     /// ```
     /// # let machine = jail_sim::Machine::new(jail::Release::V15_1);
     /// # let host = jail::Host::new(machine.process());
+    /// # jail::MdDisk::swap(jail::Size::mib(64)).label("jail:web").attach(&host)?;
     /// for disk in host.mds()? {
     ///     println!("{disk}"); // md0 (swap, 64M, label jail:web)
+    ///     # assert_eq!(disk.to_string(), "md0 (swap, 64M, label jail:web)");
     /// }
     /// # Ok::<(), jail::Error>(())
     /// ```

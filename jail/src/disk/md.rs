@@ -18,6 +18,23 @@ use crate::{Error, Host, Size};
 ///
 /// Dropping it does nothing: the disk stays. That a disk could not be detached is what
 /// [`detach`](Self::detach) tells.
+///
+/// ```
+/// use jail::{ErrorKind, Host, MdDisk, Size};
+/// # let machine = jail_sim::Machine::new(jail::Release::V15_1);
+/// # let host = Host::new(machine.process());
+///
+/// MdDisk::swap(Size::mib(8)).unit(200).label("jail:web").attach(&host)?;
+///
+/// let old = host.md(200)?; // later, elsewhere
+/// assert_eq!(old.label(), "jail:web");
+/// host.md(200)?.detach()?; // by somebody else
+/// MdDisk::swap(Size::mib(8)).unit(200).label("jail:db").attach(&host)?;
+///
+/// let error = old.detach().unwrap_err(); // not the disk it knows
+/// assert_eq!(error.kind(), ErrorKind::Reused);
+/// # Ok::<(), jail::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Md {
     host: Host,

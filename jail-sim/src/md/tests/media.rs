@@ -144,7 +144,9 @@ fn its_file_is_in_use() {
         assert_eq!(bench.state.sys_unmount(bench.pid, c"/jail", flags), busy);
     }
     let disk = disk(&bench, unit);
-    let forced = bench.state.sys_unmount(bench.pid, c"/jail", MNT_FORCE as i32);
+    let forced = bench
+        .state
+        .sys_unmount(bench.pid, c"/jail", MNT_FORCE as i32);
     forced.unwrap();
     assert_eq!(disk.read_at(&mut [0; 512], 0), Err(Errno::EIO));
     assert_eq!(disk.write_at(&[0; 512], 0), Err(Errno::EIO));
