@@ -8,18 +8,26 @@
 mod access;
 mod change;
 mod dirent;
+mod fdescfs;
 pub(crate) mod fs;
 mod hosterr;
 mod hostfs;
+mod linprocfs;
 mod lookup;
+mod memfs;
 mod mnt;
 mod mount;
 mod nullfs;
 mod open;
+mod procfs;
+mod pseudofs;
 mod setattr;
 mod stat;
 mod statfs;
 mod suser;
+mod tmpfs;
+mod ufs;
+mod unionfs;
 mod unmount;
 pub(crate) mod vfsconf;
 mod vnode;
@@ -35,9 +43,11 @@ pub(crate) use lookup::At;
 use lookup::{NameiOp, Nameidata, Node};
 use mnt::Mounts;
 pub(crate) use open::OpenVnode;
+pub(crate) use ufs::superblock;
 pub(crate) use vnode::Vnode;
 
 use crate::cred::Cred;
+use fs::Who;
 use hostfs::HostFs;
 
 /// Where a process's path lookups start.
@@ -61,6 +71,7 @@ impl Dirs {
 #[derive(Debug)]
 pub(crate) struct Vfs {
     mounts: Mounts,
+    ufs: ufs::Contents,
 }
 
 impl Vfs {
@@ -68,6 +79,7 @@ impl Vfs {
     pub(crate) fn new(root: PathBuf) -> Self {
         Self {
             mounts: Mounts::new(Arc::new(HostFs::new(root))),
+            ufs: ufs::Contents::default(),
         }
     }
 
@@ -76,7 +88,7 @@ impl Vfs {
     /// (a path of 1,024 bytes or more, a component of 256).
     pub(crate) fn namei(&self, dirs: &Dirs, path: &[u8]) -> Result<Vnode, Errno> {
         let cred = Cred::root();
-        Ok(self.find(&At::cwd(dirs, &cred), path)?.vnode)
+        Ok(self.find(&At::cwd(dirs, Who::kernel(&cred)), path)?.vnode)
     }
 
     /// The directory that chdir(2) changes to: also `ENOTDIR`, `EACCES` (`change_dir`).
@@ -101,14 +113,14 @@ impl Vfs {
 
     /// Whether it is a directory now.
     pub(crate) fn is_dir(&self, vnode: &Vnode) -> bool {
-        let node = self.node(vnode.clone(), &Cred::root());
+        let node = self.node(vnode.clone(), Who::kernel(&Cred::root()));
         node.is_ok_and(|node| node.attr.is_dir())
     }
 
     /// `vn_dir_check_empty`: `ENOTDIR`, `ENOTEMPTY`.
-    fn check_empty(&self, vnode: &Vnode, cred: &Cred) -> Result<(), Errno> {
+    fn check_empty(&self, vnode: &Vnode, who: Who<'_>) -> Result<(), Errno> {
         let (fs, path) = self.resolve(vnode)?;
-        if fs.entries(&path, cred)?.is_empty() {
+        if fs.entries(&path, who)?.is_empty() {
             Ok(())
         } else {
             Err(Errno::ENOTEMPTY)
@@ -118,7 +130,7 @@ impl Vfs {
     /// What the kernel reads of a file's beginning, whoever may.
     pub(crate) fn read_file(&self, vnode: &Vnode, buf: &mut [u8]) -> Result<usize, Errno> {
         let (fs, path) = self.resolve(vnode)?;
-        let open = fs.open(&path, O_RDONLY, &Cred::root())?;
+        let open = fs.open(&path, O_RDONLY, Who::kernel(&Cred::root()))?;
         open.read_at(buf, 0)
     }
 

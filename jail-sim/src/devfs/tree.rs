@@ -262,6 +262,16 @@ impl Tree {
         Ok(list)
     }
 
+    /// The root's attributes, if nobody has looked into the mount yet: as they will be, without
+    /// all devices coming in for it.
+    pub(super) fn unseen_root(&self, core: &Core) -> Option<Attr> {
+        let attr = self.attr(ROOT).ok().filter(|_| self.seen == 0)?;
+        Some(Attr {
+            nlink: 2 + core.cdevs.dirs() as u64,
+            ..attr
+        })
+    }
+
     /// `devfs_getattr`.
     pub(super) fn attr(&self, id: NodeId) -> Result<Attr, Errno> {
         let node = self.nodes.get(&id).ok_or(Errno::EBADF)?;

@@ -11,10 +11,17 @@ use jail_sys::sys::fcntl::{
 use super::FileKind;
 use crate::proc::Pid;
 use crate::state::State;
-use crate::vfs::fs::Device;
+use crate::vfs::fs::{Device, Who};
 use crate::vfs::{At, Vfs};
 
 impl State {
+    /// The process as file systems see it.
+    pub(crate) fn who(&self, pid: Pid) -> Result<Who<'_>, Errno> {
+        let cred = &self.proc(pid)?.cred;
+        let process = Some((self, pid));
+        Ok(Who { cred, process })
+    }
+
     /// A call that takes a path: from `dir`, or from the root if the path is absolute. `EBADF`,
     /// `ENOTDIR` for what is no directory.
     pub(crate) fn at<T>(
@@ -26,17 +33,14 @@ impl State {
     ) -> Result<T, Errno> {
         let path = path.to_bytes();
         let proc = self.proc(pid)?;
+        let who = self.who(pid)?;
         if dir == AT_FDCWD || path.starts_with(b"/") {
-            return call(&self.vfs, &At::cwd(&proc.dirs, &proc.cred), path);
+            return call(&self.vfs, &At::cwd(&proc.dirs, who), path);
         }
         let FileKind::Vnode(open) = &self.file(pid, dir)?.kind else {
             return Err(Errno::ENOTDIR);
         };
-        call(
-            &self.vfs,
-            &At::dir(&proc.dirs, &open.vnode, &proc.cred),
-            path,
-        )
+        call(&self.vfs, &At::dir(&proc.dirs, &open.vnode, who), path)
     }
 
     /// `kern_openat`.
@@ -98,11 +102,12 @@ impl State {
         fd: RawFd,
         buf: &mut [u8],
     ) -> Result<usize, Errno> {
-        let id = self.file_id(pid, fd)?;
-        let cred = &self.procs.all.get(&pid).ok_or(Errno::ESRCH)?.cred;
-        let file = self.files.open.get_mut(&id).ok_or(Errno::EBADF)?;
-        match &mut file.kind {
-            FileKind::Vnode(open) => self.vfs.getdirentries(open, buf, cred),
+        let begun = match &self.file(pid, fd)?.kind {
+            FileKind::Vnode(open) => self.vfs.listing(open, self.who(pid)?)?,
+            _ => return Err(Errno::EINVAL),
+        };
+        match &mut self.file_mut(pid, fd)?.kind {
+            FileKind::Vnode(open) => open.getdirentries(begun, buf),
             _ => Err(Errno::EINVAL),
         }
     }

@@ -90,7 +90,7 @@ impl State {
                 return Ok(Found::Program(program.clone()));
             }
         }
-        let at = At::cwd(&proc.dirs, &proc.cred);
+        let at = At::cwd(&proc.dirs, self.who(proc.pid)?);
         let file = self.vfs.open(&at, path, O_EXEC, 0)?;
         let noexec = self.vfs.is_noexec(&file.vnode);
         if noexec || file.is_dir || self.vfs.fstat(&file)?.mode & 0o111 == 0 {
@@ -125,7 +125,7 @@ impl State {
     /// Whether a registered program, behind which there need be no file, may run where it is
     /// said to be: `EACCES` on a mount with `noexec`.
     fn exec_allowed(&self, proc: &Proc, path: &[u8]) -> Result<(), Errno> {
-        let at = At::cwd(&proc.dirs, &proc.cred);
+        let at = At::cwd(&proc.dirs, self.who(proc.pid)?);
         let mut ancestors = bytes_path(path).ancestors();
         let there = ancestors.find_map(|path| self.vfs.find(&at, path_bytes(path)).ok());
         match there {

@@ -16,7 +16,7 @@ impl Vfs {
         let nd = Nameidata::new(at, NameiOp::Create).will_be_dir();
         let vnode = self.missing(&nd, path)?;
         let (fs, path) = self.resolve(&vnode)?;
-        fs.mkdir(&path, mode & ACCESSPERMS & !CMASK, at.cred())
+        fs.mkdir(&path, mode & ACCESSPERMS & !CMASK, at.who())
     }
 
     /// symlinkat(2).
@@ -26,7 +26,7 @@ impl Vfs {
         }
         let link = self.missing(&Nameidata::new(at, NameiOp::Create), path)?;
         let (fs, path) = self.resolve(&link)?;
-        fs.symlink(OsStr::from_bytes(target), &path, at.cred())
+        fs.symlink(OsStr::from_bytes(target), &path, at.who())
     }
 
     /// readlinkat(2): as much as fits, with no NUL. `EINVAL` for what is no link.
@@ -40,7 +40,7 @@ impl Vfs {
         if !node.attr.is_symlink() {
             return Err(Errno::EINVAL);
         }
-        let target = self.readlink(&node.vnode, at.cred())?;
+        let target = self.readlink(&node.vnode, at.who())?;
         let fits = target.len().min(buf.len());
         for (to, from) in buf.iter_mut().zip(&target) {
             *to = *from;

@@ -6,14 +6,13 @@ use std::os::unix::ffi::OsStrExt;
 use jail::Errno;
 use jail_sys::sys::dirent::{DT_BLK, DT_CHR, DT_DIR, DT_FIFO, DT_LNK, DT_REG, DT_SOCK, dirent};
 
-use super::fs::Vtype;
+use super::fs::{Vtype, Who};
 use super::open::{OpenVnode, reads};
 use super::{Vfs, Vnode};
-use crate::cred::Cred;
 
 /// The entries of a directory that are still to be told.
 #[derive(Debug)]
-pub(super) struct Listing {
+pub(crate) struct Listing {
     entries: Vec<Entry>,
     next: usize,
 }
@@ -26,31 +25,26 @@ struct Entry {
 }
 
 impl Vfs {
-    /// getdirentries(2): as many whole entries as fit, 0 bytes at the end. `EINVAL` for what is
-    /// no directory or a buffer too small for the next entry, `EBADF` if not opened for reading.
-    pub(crate) fn getdirentries(
-        &self,
-        open: &mut OpenVnode,
-        buf: &mut [u8],
-        cred: &Cred,
-    ) -> Result<usize, Errno> {
+    /// What getdirentries(2) is going to tell of an open directory, unless it has begun: `EINVAL`
+    /// for what is no directory, `EBADF` if not opened for reading.
+    pub(crate) fn listing(&self, open: &OpenVnode, who: Who<'_>) -> Result<Option<Listing>, Errno> {
         if !reads(open.flags) {
             return Err(Errno::EBADF);
         }
         if !open.is_dir || open.vnode.is_dead() {
             return Err(Errno::EINVAL);
         }
-        let listing = match open.listing.take() {
-            Some(listing) => listing,
-            None => self.list(&open.vnode, cred)?,
-        };
-        open.listing.insert(listing).fill(buf)
+        match open.listing {
+            Some(_) => Ok(None),
+            None => self.list(&open.vnode, who).map(Some),
+        }
     }
 
-    /// All entries with `.` and `..` first.
-    fn list(&self, dir: &Vnode, cred: &Cred) -> Result<Listing, Errno> {
+    /// All entries with `.` and `..` first; behind those of the root of a mount with the flag
+    /// `union` those of the covered directory.
+    fn list(&self, dir: &Vnode, who: Who<'_>) -> Result<Listing, Errno> {
         let (fs, path) = self.resolve(dir)?;
-        let found = match fs.entries(&path, cred) {
+        let found = match fs.entries(&path, who) {
             Err(Errno::ENOENT) => return Ok(Listing::new(Vec::new())),
             found => found?,
         };
@@ -62,11 +56,29 @@ impl Vfs {
         let mut entries: Vec<Entry> = found.collect();
         let dots = [(".", dir.clone()), ("..", dir.parent())];
         for (at, (name, vnode)) in dots.into_iter().enumerate() {
-            let fileno = self.node(vnode, cred).map_or(0, |node| node.attr.fileid);
+            let fileno = self.node(vnode, who).map_or(0, |node| node.attr.fileid);
             let (kind, name) = (DT_DIR, name.into());
             entries.insert(at, Entry { fileno, kind, name });
         }
+        if let Some(lower) = self.union_lower(dir) {
+            entries.append(&mut self.list(&lower, who)?.entries);
+        }
         Ok(Listing::new(entries))
+    }
+}
+
+impl OpenVnode {
+    /// getdirentries(2): as many whole entries as fit, 0 bytes at the end. `EINVAL` for a buffer
+    /// too small for the next entry.
+    pub(crate) fn getdirentries(
+        &mut self,
+        begun: Option<Listing>,
+        buf: &mut [u8],
+    ) -> Result<usize, Errno> {
+        if let Some(listing) = begun {
+            self.listing = Some(listing);
+        }
+        self.listing.as_mut().ok_or(Errno::EINVAL)?.fill(buf)
     }
 }
 

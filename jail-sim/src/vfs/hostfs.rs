@@ -18,9 +18,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jail::Errno;
 use rustix::fs::OFlags;
 
-use super::fs::{Attr, DirEntry, FileSystem, FsSize, OpenNode, SetAttr, Vtype};
+use super::fs::{Attr, DirEntry, FileSystem, FsSize, OpenNode, SetAttr, Vtype, Who};
 use super::hosterr::{errno, from_host};
-use crate::cred::Cred;
 use file::HostFile;
 
 #[derive(Debug)]
@@ -72,18 +71,18 @@ impl HostFs {
 }
 
 impl FileSystem for HostFs {
-    fn attr(&self, path: &Path, _: &Cred) -> Result<Attr, Errno> {
+    fn attr(&self, path: &Path, _: Who<'_>) -> Result<Attr, Errno> {
         self.metadata(path)
             .map(|metadata| attr(&metadata, &self.changed))
     }
 
-    fn readlink(&self, path: &Path, _: &Cred) -> Result<Vec<u8>, Errno> {
+    fn readlink(&self, path: &Path, _: Who<'_>) -> Result<Vec<u8>, Errno> {
         let target = fs::read_link(self.host(path)).map_err(|e| errno(&e))?;
         Ok(target.into_os_string().into_vec())
     }
 
     /// In the order of their names: the same on every computer.
-    fn entries(&self, dir: &Path, _: &Cred) -> Result<Vec<DirEntry>, Errno> {
+    fn entries(&self, dir: &Path, _: Who<'_>) -> Result<Vec<DirEntry>, Errno> {
         let mut entries = Vec::new();
         for entry in fs::read_dir(self.host(dir)).map_err(|e| errno(&e))? {
             let entry = entry.map_err(|e| errno(&e))?;
@@ -97,12 +96,12 @@ impl FileSystem for HostFs {
         Ok(entries)
     }
 
-    fn open(&self, path: &Path, flags: i32, _: &Cred) -> Result<Box<dyn OpenNode>, Errno> {
+    fn open(&self, path: &Path, flags: i32, _: Who<'_>) -> Result<Box<dyn OpenNode>, Errno> {
         self.file(path, flags, OFlags::empty())
     }
 
-    fn create(&self, path: &Path, mode: u32, cred: &Cred) -> Result<(), Errno> {
-        self.create_open(path, mode, 0, cred).map(drop)
+    fn create(&self, path: &Path, mode: u32, who: Who<'_>) -> Result<(), Errno> {
+        self.create_open(path, mode, 0, who).map(drop)
     }
 
     fn create_open(
@@ -110,7 +109,7 @@ impl FileSystem for HostFs {
         path: &Path,
         mode: u32,
         flags: i32,
-        _: &Cred,
+        _: Who<'_>,
     ) -> Result<Box<dyn OpenNode>, Errno> {
         let node = self.file(path, flags, OFlags::CREATE | OFlags::EXCL)?;
         // The umask of whoever runs the simulation must not matter.
@@ -121,14 +120,14 @@ impl FileSystem for HostFs {
         Ok(node)
     }
 
-    fn mkdir(&self, path: &Path, mode: u32, _: &Cred) -> Result<(), Errno> {
+    fn mkdir(&self, path: &Path, mode: u32, _: Who<'_>) -> Result<(), Errno> {
         let host = self.host(path);
         let mut builder = DirBuilder::new();
         builder.mode(mode).create(&host).map_err(|e| errno(&e))?;
         fs::set_permissions(&host, Permissions::from_mode(mode)).map_err(|e| errno(&e))
     }
 
-    fn symlink(&self, target: &OsStr, path: &Path, _: &Cred) -> Result<(), Errno> {
+    fn symlink(&self, target: &OsStr, path: &Path, _: Who<'_>) -> Result<(), Errno> {
         symlink(target, self.host(path)).map_err(|e| errno(&e))
     }
 
@@ -143,16 +142,6 @@ impl FileSystem for HostFs {
         let metadata = self.metadata(path)?;
         fs::remove_dir(self.host(path)).map_err(|e| errno(&e))?;
         self.forget(&metadata);
-        Ok(())
-    }
-
-    fn setattr(&self, path: &Path, attr: &SetAttr) -> Result<(), Errno> {
-        let metadata = self.metadata(path)?;
-        if let Some(mode) = attr.mode {
-            let mode = Permissions::from_mode(mode);
-            fs::set_permissions(self.host(path), mode).map_err(|e| errno(&e))?;
-        }
-        change(&metadata, attr, &self.changed);
         Ok(())
     }
 

@@ -5,10 +5,10 @@ use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 
 use jail::Errno;
-use jail_sys::sys::mount::MNT_NOSYMFOLLOW;
+use jail_sys::sys::mount::{MNT_NOSYMFOLLOW, MNT_UNION};
 
 use super::access::{VEXEC, VWRITE};
-use super::fs::Attr;
+use super::fs::{Attr, Who};
 use super::{Dirs, Vfs, Vnode};
 use crate::cred::Cred;
 
@@ -17,26 +17,30 @@ use crate::cred::Cred;
 pub(crate) struct At<'a> {
     root: &'a Vnode,
     start: &'a Vnode,
-    cred: &'a Cred,
+    who: Who<'a>,
 }
 
 impl<'a> At<'a> {
     /// From the working directory (`AT_FDCWD`).
-    pub(crate) const fn cwd(dirs: &'a Dirs, cred: &'a Cred) -> Self {
-        Self::dir(dirs, &dirs.cwd, cred)
+    pub(crate) const fn cwd(dirs: &'a Dirs, who: Who<'a>) -> Self {
+        Self::dir(dirs, &dirs.cwd, who)
     }
 
     /// From an open directory. That it is none is found by the lookup (`ENOTDIR`).
-    pub(crate) const fn dir(dirs: &'a Dirs, start: &'a Vnode, cred: &'a Cred) -> Self {
+    pub(crate) const fn dir(dirs: &'a Dirs, start: &'a Vnode, who: Who<'a>) -> Self {
         Self {
             root: &dirs.root,
             start,
-            cred,
+            who,
         }
     }
 
     pub(super) const fn cred(&self) -> &'a Cred {
-        self.cred
+        self.who.cred
+    }
+
+    pub(super) const fn who(&self) -> Who<'a> {
+        self.who
     }
 
     /// The directory, or whatever was opened, that relative paths start at.
@@ -152,7 +156,7 @@ impl Vfs {
             return Err(Errno::ENOTCAPABLE);
         }
         let vnode = if absolute { nd.at.root } else { nd.at.start };
-        let node = self.node(vnode.clone(), nd.at.cred)?;
+        let node = self.node(vnode.clone(), nd.at.who)?;
         if node.attr.is_dir() {
             Ok(node)
         } else {
@@ -179,10 +183,10 @@ impl Vfs {
         if last && nd.op == NameiOp::Delete {
             self.deletable(&dir.vnode)?;
         }
-        self.access(dir, nd.at.cred, VEXEC)?;
+        self.access(dir, nd.at.cred(), VEXEC)?;
         let node = match self.component(nd, &dir.vnode, name) {
             Err(Errno::ENOENT) if last && nd.op == NameiOp::Create => {
-                self.access(dir, nd.at.cred, VWRITE)?;
+                self.access(dir, nd.at.cred(), VWRITE)?;
                 if trailing_slash && !nd.will_be_dir {
                     return Err(Errno::ENOENT);
                 }
@@ -192,16 +196,23 @@ impl Vfs {
                     vp: None,
                 }));
             }
+            Err(Errno::ENOENT) => match self.union_lower(&dir.vnode) {
+                Some(lower) => {
+                    let lower = self.node(lower, nd.at.who)?;
+                    return self.step(nd, &lower, name, last, trailing_slash);
+                }
+                None => return Err(Errno::ENOENT),
+            },
             found => found?,
         };
         if last && nd.op == NameiOp::Delete {
-            self.delete_access(dir, &node, nd.at.cred)?;
+            self.delete_access(dir, &node, nd.at.cred())?;
         }
         if node.attr.is_symlink() && (!last || trailing_slash || nd.follow) {
             if self.mount_flag(&node.vnode, MNT_NOSYMFOLLOW) {
                 return Err(Errno::EACCES);
             }
-            return self.readlink(&node.vnode, nd.at.cred).map(Step::Link);
+            return self.readlink(&node.vnode, nd.at.who).map(Step::Link);
         }
         if !node.attr.is_dir() && (!last || trailing_slash) {
             return Err(Errno::ENOTDIR);
@@ -226,7 +237,7 @@ impl Vfs {
         } else {
             dir.child(name)
         };
-        self.node(self.cross(vnode), nd.at.cred)
+        self.node(self.cross(vnode), nd.at.who)
     }
 
     /// The directory above: above the root of a mount is what the covered one lies in.
@@ -254,6 +265,14 @@ impl Vfs {
         Ok(up)
     }
 
+    /// What is looked at when the root of a mount with the flag `union` lacks a name: the covered
+    /// directory.
+    pub(super) fn union_lower(&self, dir: &Vnode) -> Option<Vnode> {
+        let union = dir.is_mount_root() && self.mount_flag(dir, MNT_UNION);
+        let mount = self.mount_of(dir).ok().filter(|_| union)?;
+        mount.covered.clone()
+    }
+
     /// From a covered file to the root of what covers it.
     fn cross(&self, mut vnode: Vnode) -> Vnode {
         while let Some(mount) = self.mounts.mounted_here(&vnode) {
@@ -262,16 +281,16 @@ impl Vfs {
         vnode
     }
 
-    pub(super) fn node(&self, vnode: Vnode, cred: &Cred) -> Result<Node, Errno> {
+    pub(super) fn node(&self, vnode: Vnode, who: Who<'_>) -> Result<Node, Errno> {
         let (fs, path) = self.resolve(&vnode)?;
-        let attr = fs.attr(&path, cred)?;
+        let attr = fs.attr(&path, who)?;
         Ok(Node { vnode, attr })
     }
 
     /// What a symbolic link says.
-    pub(super) fn readlink(&self, vnode: &Vnode, cred: &Cred) -> Result<Vec<u8>, Errno> {
+    pub(super) fn readlink(&self, vnode: &Vnode, who: Who<'_>) -> Result<Vec<u8>, Errno> {
         let (fs, path) = self.resolve(vnode)?;
-        fs.readlink(&path, cred)
+        fs.readlink(&path, who)
     }
 }
 

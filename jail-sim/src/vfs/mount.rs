@@ -93,3 +93,6 @@ fn downgrades(flags: u64, result: Result<(), Errno>) -> bool {
     let readonly = matches!(result, Err(Errno::EACCES | Errno::EROFS));
     readonly && flags & (MNT_RDONLY | MNT_UPDATE) == 0
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,10 +11,15 @@ use crate::vfsopt::terminated;
 
 /// `nullfs_mount`: options that it does not know it does not see. `EINVAL` without `from` or
 /// `target`, and unless both are directories or both files; `EDEADLK` over another nullfs of the
-/// same place; `EOPNOTSUPP` to change one.
+/// same place; `EOPNOTSUPP` to change one, but
+/// for its exports.
 pub(super) fn mount(state: &mut State, args: &mut MountArgs<'_, '_>) -> Result<Mounted, Errno> {
     if args.flags & MNT_UPDATE != 0 {
-        return Err(Errno::EOPNOTSUPP);
+        let exports = args.opts.flagopt(b"export").then_some(Mounted {
+            fs: Backing::Null(args.vnode.clone()),
+            from: Vec::new(),
+        });
+        return exports.ok_or(Errno::EOPNOTSUPP);
     }
     let name: &[u8] = match args.opts.getopt(b"from") {
         Some(_) => b"from",
@@ -23,7 +28,9 @@ pub(super) fn mount(state: &mut State, args: &mut MountArgs<'_, '_>) -> Result<M
     let from = args.opts.getopt(name).ok_or(Errno::EINVAL)?;
     let from = terminated(from)?.to_vec();
     let dirs = &state.proc(args.pid)?.dirs;
-    let lower = state.vfs.find(&At::cwd(dirs, args.cred), &from)?;
+    let lower = state
+        .vfs
+        .find(&At::cwd(dirs, state.who(args.pid)?), &from)?;
     if state.vfs.null_lowervp(&args.vnode).as_ref() == Some(&lower.vnode) {
         return Err(Errno::EDEADLK);
     }

@@ -53,7 +53,7 @@ impl Vfs {
             let vnode = found.dvp.child(&found.name);
             let mode = mode & ALLPERMS & !S_ISTXT & !CMASK;
             let (fs, path) = self.resolve(&vnode)?;
-            let node = fs.create_open(&path, mode, flags & !O_TRUNC, at.cred())?;
+            let node = fs.create_open(&path, mode, flags & !O_TRUNC, at.who())?;
             return Ok(OpenVnode::new(vnode, false, flags, node));
         };
         if create && flags & O_EXCL != 0 {
@@ -82,7 +82,7 @@ impl Vfs {
             return Err(Errno::EPERM);
         }
         let (fs, path) = self.resolve(&node.vnode)?;
-        let open = fs.open(&path, flags, at.cred())?;
+        let open = fs.open(&path, flags, at.who())?;
         Ok(OpenVnode::new(node.vnode, is_dir, flags, open))
     }
 

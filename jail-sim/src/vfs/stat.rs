@@ -15,7 +15,7 @@ impl Vfs {
             return Err(Errno::EINVAL);
         }
         if path.is_empty() && flags & AT_EMPTY_PATH != 0 {
-            let node = self.node(at.start().clone(), at.cred())?;
+            let node = self.node(at.start().clone(), at.who())?;
             return Ok(self.stat(&node.vnode, &node.attr));
         }
         let mut nd = Nameidata::new(at, NameiOp::Lookup).beneath(flags & AT_RESOLVE_BENEATH != 0);

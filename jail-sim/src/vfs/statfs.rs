@@ -30,7 +30,7 @@ impl State {
         buf: &mut statfs,
     ) -> Result<(), Errno> {
         let proc = self.proc(pid)?;
-        let at = At::cwd(&proc.dirs, &proc.cred);
+        let at = At::cwd(&proc.dirs, self.who(pid)?);
         let vnode = self.vfs.find(&at, path.to_bytes())?.vnode;
         *buf = self.do_statfs(&vnode, &proc.cred)?;
         Ok(())
@@ -126,7 +126,7 @@ impl Vfs {
     fn shape(&self, mount: &Mount) -> (i32, u64, FsSize) {
         let own = mount.flags & MNT_VISFLAGMASK;
         let lower = match &mount.backing {
-            Backing::Fs(fs) => return (mount.vfc.typenum(), own, fs.size()),
+            Backing::Fs(fs) => return (mount.vfc.typenum(), fs.f_flags(own), fs.size()),
             Backing::Null(lower) => self.mounts.get(lower.mount.id()),
         };
         let Some(lower) = lower else {

@@ -30,16 +30,16 @@ impl State {
             let fsid = scan_fsid(path).ok_or(Errno::EINVAL)?;
             self.vfs.mounts.by_fsid(fsid).ok_or(Errno::ENOENT)?
         } else {
-            let on = self.mounted_on(pid, &cred, path)?;
+            let on = self.mounted_on(pid, path)?;
             self.vfs.mounts.newest_on(&on).ok_or(Errno::EINVAL)?
         };
         self.dounmount(id, flags, &cred)
     }
 
     /// The path to look for among the mounts: from the machine's root if it leads somewhere.
-    fn mounted_on(&self, pid: Pid, cred: &Cred, path: &[u8]) -> Result<Vec<u8>, Errno> {
+    fn mounted_on(&self, pid: Pid, path: &[u8]) -> Result<Vec<u8>, Errno> {
         let dirs = &self.proc(pid)?.dirs;
-        Ok(match self.vfs.find(&At::cwd(dirs, cred), path) {
+        Ok(match self.vfs.find(&At::cwd(dirs, self.who(pid)?), path) {
             Ok(node) => {
                 let global = self.vfs.fullpath_global(&node.vnode);
                 global.as_os_str().as_bytes().to_vec()

@@ -48,6 +48,16 @@ pub(crate) enum Backing {
     Null(Vnode),
 }
 
+impl Backing {
+    /// The files of other mounts that it shows.
+    pub(super) fn lies_over(&self) -> Vec<&Vnode> {
+        match self {
+            Self::Fs(fs) => fs.lies_over(),
+            Self::Null(lower) => vec![lower],
+        }
+    }
+}
+
 /// `vfs_mount`.
 pub(crate) type VfsMount = fn(&mut State, &mut MountArgs<'_, '_>) -> Result<Mounted, Errno>;
 
@@ -115,13 +125,37 @@ pub(crate) static DEVFS: Vfsconf = Vfsconf {
     local: true,
 };
 
-static NULLFS: Vfsconf = Vfsconf {
-    name: "nullfs",
-    module: "nullfs",
-    mount: super::nullfs::mount,
-    allow: allow::MOUNT_NULLFS,
-    on_file: true,
-    local: false,
-};
+static TYPES: [&Vfsconf; 9] = [
+    &DEVFS,
+    &Vfsconf {
+        on_file: true,
+        local: false,
+        ..jailed("nullfs", super::nullfs::mount, allow::MOUNT_NULLFS)
+    },
+    &jailed("tmpfs", super::tmpfs::mount, allow::MOUNT_TMPFS),
+    &jailed("procfs", super::procfs::mount, allow::MOUNT_PROCFS),
+    &Vfsconf {
+        local: false,
+        ..jailed("fdescfs", super::fdescfs::mount, allow::MOUNT_FDESCFS)
+    },
+    &jailed("ufs", super::ufs::mount, 0),
+    &Vfsconf {
+        local: false,
+        ..jailed("unionfs", super::unionfs::mount, 0)
+    },
+    // Their permissions come with the modules, and no jail here can be given them.
+    &jailed("linprocfs", super::linprocfs::mount, 0),
+    &jailed("linsysfs", super::linprocfs::mount_sys, 0),
+];
 
-static TYPES: [&Vfsconf; 2] = [&DEVFS, &NULLFS];
+/// A type whose module has its name, with the permission for jails.
+const fn jailed(name: &'static str, mount: VfsMount, allow: u64) -> Vfsconf {
+    Vfsconf {
+        name,
+        module: name,
+        mount,
+        allow,
+        on_file: false,
+        local: true,
+    }
+}

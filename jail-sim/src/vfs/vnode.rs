@@ -149,7 +149,7 @@ impl Vfs {
 }
 
 /// An absolute path below a root, which is absolute too.
-fn join<'p>(root: &Path, path: &'p Path) -> Cow<'p, Path> {
+pub(super) fn join<'p>(root: &Path, path: &'p Path) -> Cow<'p, Path> {
     let root = root.as_os_str().as_bytes();
     let below = path.as_os_str().as_bytes();
     match (root, below) {

@@ -96,11 +96,16 @@ impl Mounts {
     pub(crate) fn insert(&mut self, new: NewMount) -> Vnode {
         self.last += 1;
         let id = MountId(self.last);
-        let fsid = self.new_fsid(new.vfc.typenum());
+        let own = match &new.backing {
+            Backing::Fs(fs) => fs.fsid(),
+            Backing::Null(_) => None,
+        };
+        let free = own.filter(|fsid| !self.by_fsid.contains_key(fsid));
+        let fsid = free.unwrap_or_else(|| self.new_fsid(new.vfc.typenum()));
         if let Some(below) = self.list.get_mut(&new.covered.mount.id()) {
             below.here.insert(new.covered.path.clone().into(), id);
         }
-        if let Backing::Null(lower) = &new.backing {
+        for lower in new.backing.lies_over() {
             if let Some(below) = self.list.get_mut(&lower.mount.id()) {
                 below.uppers += 1;
             }
@@ -145,7 +150,7 @@ impl Mounts {
         }) {
             below.here.remove(path);
         }
-        if let Backing::Null(lower) = &mount.backing {
+        for lower in mount.backing.lies_over() {
             if let Some(below) = self.list.get_mut(&lower.mount.id()) {
                 below.uppers = below.uppers.saturating_sub(1);
             }
@@ -183,7 +188,7 @@ impl Mounts {
             if self.by_fsid.get(&mount.fsid) != Some(&id) {
                 return Err(format!("{} is not found by its fsid", on()));
             }
-            if let Backing::Null(lower) = &mount.backing {
+            for lower in mount.backing.lies_over() {
                 *uppers.entry(lower.mount.id()).or_default() += 1;
             }
             if let Some(covered) = &mount.covered {

@@ -1,6 +1,6 @@
 //! What is mounted when the machine is up. Follows `sys/kern/vfs_mountroot.c`.
 
-use jail_sys::sys::mount::{MNT_LOCAL, MNT_MULTILABEL};
+use jail_sys::sys::mount::MNT_LOCAL;
 
 use crate::cred::Cred;
 use crate::state::State;
@@ -18,7 +18,7 @@ impl State {
             vfc: &DEVFS,
             backing: Backing::Fs(self.devfs.root_fs()),
             covered: Vnode::root().child("dev".as_ref()),
-            flags: MNT_LOCAL | MNT_MULTILABEL,
+            flags: MNT_LOCAL,
             from: b"devfs".to_vec(),
             on: b"/dev".to_vec(),
             cred: Cred::root(),

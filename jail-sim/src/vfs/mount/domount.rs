@@ -48,7 +48,9 @@ impl State {
             false => Some(self.vfs_byname_kld(pid, &request.fstype)?),
         };
         let dirs = &self.proc(pid)?.dirs;
-        let node = self.vfs.find(&At::cwd(dirs, &cred), &request.fspath)?;
+        let node = self
+            .vfs
+            .find(&At::cwd(dirs, self.who(pid)?), &request.fspath)?;
         let Some(vfc) = vfc else {
             return self.vfs_domount_update(pid, &cred, node, request, opts);
         };
@@ -96,7 +98,7 @@ impl State {
         }
         self.coverable(vfc, &covered)?;
         if flags & MNT_EMPTYDIR != 0 {
-            self.vfs.check_empty(&covered.vnode, &cred)?;
+            self.vfs.check_empty(&covered.vnode, self.who(pid)?)?;
         }
         let on = self.vfs.fullpath_global(&covered.vnode);
         if on.as_os_str().len() >= MNAMELEN {
