@@ -1,8 +1,9 @@
-//! Memory disks: attach and detach, with no other disk there and with 10,000.
+//! Memory disks: attach and detach, query and resize, with no other disk there and with 10,000.
 //!
 //! Target: the same with both, and on the simulated kernel under 5 microseconds a call, of which
-//! it is four. With `JAILRS_KERNEL=local` (as root on FreeBSD) the running kernel does it, with
-//! 100 disks for 10,000: each has a thread of its own there.
+//! the first is four, a query one and a resize two. With `JAILRS_KERNEL=local` (as root on
+//! FreeBSD) the running kernel does it, with 100 disks for 10,000: each has a thread of its own
+//! there.
 #![expect(
     missing_docs,
     clippy::expect_used,
@@ -27,6 +28,12 @@ fn disks(c: &mut Criterion) {
         group.bench_function(id, |b| {
             b.iter(|| -> Result<(), Error> { disk.attach(&host)?.detach() });
         });
+        let mut one = disk.attach(&host).expect("MDIOCATTACH");
+        let id = BenchmarkId::new("query, next to", count);
+        group.bench_function(id, |b| b.iter(|| one.query()));
+        let id = BenchmarkId::new("resize, next to", count);
+        group.bench_function(id, |b| b.iter(|| one.resize(Size::mib(1))));
+        one.detach().expect("MDIOCDETACH");
     }
     group.bench_function(BenchmarkId::new("list", most), |b| b.iter(|| host.mds()));
     for other in others {

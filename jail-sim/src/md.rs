@@ -21,9 +21,11 @@ use jail_sys::sys::mdioctl::MDIOVERSION;
 
 use crate::proc::Pid;
 use crate::state::State;
+use crate::vfs::Vnode;
 
 pub(crate) use disk::Disk;
 pub(crate) use media::Media;
+use store::Store;
 use units::Units;
 
 /// The units there are.
@@ -52,6 +54,14 @@ impl Mds {
     /// Every disk; those made in a jail keep it from being freed.
     pub(crate) fn disks(&self) -> impl Iterator<Item = &Disk> {
         self.disks.values().map(|disk| &**disk)
+    }
+
+    /// Whether the file of any disk is such a one.
+    pub(crate) fn any_file(&self, is: impl Fn(&Vnode) -> bool) -> bool {
+        self.disks().any(|disk| match &disk.inner().store {
+            Some(Store::File(open)) => is(&open.vnode),
+            _ => false,
+        })
     }
 
     /// `swap_pager_reserve`: `EDOM` if there is not that much swap space.

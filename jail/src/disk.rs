@@ -6,14 +6,13 @@
 //! ```
 //! use jail::{Host, MdDisk, Size};
 //! # let machine = jail_sim::Machine::new(jail::Release::V15_1);
-//! # let process = machine.process();
-//!
-//! # fn show(host: &Host) -> Result<(), jail::Error> {
-//! let disk = MdDisk::swap(Size::mib(64)).label("jail:web").attach(host)?;
+//! # let host = Host::new(machine.process());
+//! let disk = MdDisk::swap(Size::mib(64)).label("jail:web").attach(&host)?;
 //! println!("{} has {}", disk.path().display(), disk.size()); // /dev/md0 has 64M
+//! # assert!(disk.path().ends_with("md0"));
 //! disk.detach()?;
-//! # Ok(())
-//! # }
+//! # assert_eq!(host.mds()?, []);
+//! # Ok::<(), jail::Error>(())
 //! ```
 //!
 //! Disks belong to the host, not to a handle: dropping an [`Md`] does nothing, and a disk stays

@@ -336,6 +336,22 @@ impl Media for Disk {
 }
 
 #[test]
+fn what_is_gone_leaves_nothing_behind() {
+    let bench = Bench::new();
+    let host = bench.root();
+    let nodes = || host.populated(|_, tree| tree.nodes.len());
+    let before = nodes();
+    for _ in 0..10 {
+        let cdev = Cdev::new("md3", Kind::Md(3, Arc::new(Disk::default())));
+        lock(&bench.devfs.core).cdevs.make(cdev);
+        assert_eq!(nodes(), before + 1);
+        lock(&bench.devfs.core).cdevs.destroy("md3");
+    }
+    assert!(!there(&host, "/md3"));
+    assert_eq!(nodes(), before);
+}
+
+#[test]
 fn disks_come_and_go() {
     let bench = Bench::new();
     let (host, jail) = (bench.root(), bench.mount(4));

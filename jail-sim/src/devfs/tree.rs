@@ -113,11 +113,16 @@ impl Tree {
         id
     }
 
-    /// A new node, with the mount's rules applied. A link of its name keeps covering what comes.
+    /// A new node, with the mount's rules applied. A link of its name keeps covering what comes; a
+    /// device that was destroyed makes room.
     fn insert(&mut self, core: &Core, id: NodeId, node: Node) {
         let (dir, name) = (node.dir, node.name.clone());
         self.nodes.insert(id, node);
-        let there = self.child(dir, &name);
+        let mut there = self.child(dir, &name);
+        if let Some(gone) = there.filter(|there| self.is_gone(*there)) {
+            self.forget(gone);
+            there = None;
+        }
         match there.and_then(|there| self.nodes.get_mut(&there)) {
             Some(Node {
                 what: What::Link { covers, .. },

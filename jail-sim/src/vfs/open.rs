@@ -141,16 +141,19 @@ impl OpenVnode {
         Ok(count)
     }
 
-    /// `VOP_READ` for a disk in this file: 0 at the end.
+    /// `VOP_READ` for a disk in this file: 0 at the end, `EIO` if its mount is gone.
     pub(crate) fn read_at(&self, buf: &mut [u8], offset: u64) -> Result<usize, Errno> {
-        self.alive()?;
+        if self.vnode.is_dead() {
+            return Err(Errno::EIO);
+        }
         self.node.read_at(buf, offset)
     }
 
     /// `VOP_WRITE` likewise.
-    #[allow(dead_code, reason = "for disks whose nodes come with devfs")]
     pub(crate) fn write_at(&self, buf: &[u8], offset: u64) -> Result<usize, Errno> {
-        self.alive()?;
+        if self.vnode.is_dead() {
+            return Err(Errno::EIO);
+        }
         self.node.write_at(buf, offset)
     }
 

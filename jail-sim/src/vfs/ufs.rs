@@ -29,8 +29,8 @@ use superblock::FsId;
 pub(super) struct Contents(Arc<Mutex<HashMap<FsId, MemFs>>>);
 
 /// `ffs_mount`: `ENOENT` without `from`, or without a superblock; `ENOTBLK` for what is no device,
-/// `ENXIO` for one that is no disk; `EPERM` if somebody writes to the disk, `EROFS` to write to
-/// one that is read-only.
+/// `ENXIO` for one that is no disk; `EBUSY` if the disk is mounted, `EPERM` if somebody writes to
+/// it, `EROFS` to write to one that is read-only.
 pub(super) fn mount(state: &mut State, args: &mut MountArgs<'_, '_>) -> Result<Mounted, Errno> {
     args.opts.filteropt(&FFS_OPTS)?;
     if args.flags & MNT_UPDATE != 0 {

@@ -82,6 +82,7 @@ impl State {
         let mut prisons = self.prisons.ids().filter_map(|id| self.prisons.get(id));
         mount.here.keys().any(|path| path != "/")
             || self.files.open.values().any(|file| open(&file.kind))
+            || self.mds.any_file(used)
             || procs.any(|proc| used(&proc.dirs.root) || used(&proc.dirs.cwd))
             || prisons.any(|prison| used(&prison.root))
     }

@@ -18,8 +18,8 @@ const NODE_LIMIT: Duration = Duration::from_secs(5);
 impl MdDisk {
     /// Attaches it: when this returns, its device is there.
     ///
-    /// The file of a vnode disk is looked at first (three calls); then it is one ioctl(2) and a
-    /// look at the device. If that look fails the disk is detached again, and if that fails too it is
+    /// The file of a vnode disk is looked at first; then it is one ioctl(2) and a look at the
+    /// device. If that look fails the disk is detached again, and if that fails too it is
     /// [`Error::NotUndone`].
     ///
     /// # Errors
@@ -99,7 +99,9 @@ impl MdDisk {
             }
             (Some(Errno::EDOM), _) => "there is not that much swap space to reserve",
             (Some(Errno::ENOMEM), _) => "there is not that much memory for it",
-            (Some(Errno::EROFS | Errno::EPERM | Errno::ETXTBSY), _) => {
+            (Some(Errno::EROFS | Errno::EPERM | Errno::ETXTBSY | Errno::EACCES), _)
+                if self.kind == MdKind::Vnode && error.hint().is_none() =>
+            {
                 "its file cannot be written to: read_only does not need that"
             }
             _ => return error,

@@ -1,6 +1,6 @@
 //! What is refused before anything is done.
 
-use jail_sys::sys::stat::{S_IFDIR, S_IFMT, S_IFREG};
+use jail_sys::sys::stat::{S_IFDIR, S_IFLNK, S_IFMT, S_IFREG};
 
 use super::{DiskProblem, MdDisk, MdKind, MdOptions};
 use crate::escape::escaped;
@@ -109,12 +109,14 @@ pub(super) fn check_size(kind: MdKind, sector: u32, size: Size) -> Result<(), Di
 
 /// The bytes of a regular file.
 pub(super) fn file_size(stat: &Stat) -> Result<Size, DiskProblem> {
-    let kind = stat.mode & u32::from(S_IFMT);
-    if kind == u32::from(S_IFDIR) {
-        return Err(DiskProblem::Directory);
-    }
-    if kind != u32::from(S_IFREG) {
-        return Err(DiskProblem::NotRegular);
+    const DIR: u32 = S_IFDIR as u32;
+    const LNK: u32 = S_IFLNK as u32;
+    const REG: u32 = S_IFREG as u32;
+    match stat.mode & u32::from(S_IFMT) {
+        REG => {}
+        DIR => return Err(DiskProblem::Directory),
+        LNK => return Err(DiskProblem::Symlink),
+        _ => return Err(DiskProblem::NotRegular),
     }
     Ok(Size::from_bytes(u64::try_from(stat.size).unwrap_or(0)))
 }

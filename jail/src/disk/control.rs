@@ -3,13 +3,13 @@
 use core::ffi::CStr;
 use std::ffi::CString;
 
-use jail_sys::sys::fcntl::{AT_FDCWD, O_CLOEXEC, O_NOFOLLOW, O_NONBLOCK, O_RDONLY};
+use jail_sys::sys::fcntl::{AT_FDCWD, AT_SYMLINK_NOFOLLOW};
 
 use super::{DiskProblem, MdInfo, MdKind, MdOptions};
 use crate::escape::escaped;
 use crate::host::Control;
 use crate::kernel::{Ioctl, MdIoctl, Stat};
-use crate::{Errno, Error, Fd, Host, RawFd, Size};
+use crate::{Errno, Error, Host, RawFd, Size};
 
 /// What the kernel writes file and label to (`PATH_MAX`).
 const TEXT: usize = 1024;
@@ -62,20 +62,12 @@ impl Host {
         })
     }
 
-    /// fstat(2) of a file that is not a symbolic link, which is opened and closed for it: never
-    /// waiting, as for a pipe's writer.
+    /// What a path names, a symbolic link itself too. It is not opened, which would rewind a tape
+    /// and needs a permission that nobody else asks for.
     pub(super) fn stat_file(&self, path: &[u8]) -> Result<Stat, Error> {
-        let kernel = self.kernel();
         let name = c_path(path)?;
-        let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-        let raw = match kernel.openat(AT_FDCWD, &name, flags, 0) {
-            Ok(raw) => raw,
-            Err(Errno::EMLINK) => return Err(Error::disk(escaped(path), DiskProblem::Symlink)),
-            Err(errno) => return Err(Error::kernel("open", escaped(path), errno)),
-        };
-        let fd = Fd::new(raw, kernel.clone());
-        let stat = kernel.fstat(fd.raw());
-        stat.map_err(|errno| Error::kernel("fstat", escaped(path), errno))
+        let stat = self.kernel().fstatat(AT_FDCWD, &name, AT_SYMLINK_NOFOLLOW);
+        stat.map_err(|errno| Error::kernel("fstatat", escaped(path), errno))
     }
 }
 

@@ -18,14 +18,25 @@ use crate::{Errno, Error, Fd, Host, Size};
 ///
 /// ```
 /// use jail::{DiskImage, Host, NewfsOptions, Size};
-/// # let machine = jail_sim::Machine::new(jail::Release::V15_1);
-/// # let process = machine.process();
 ///
-/// # fn make(host: &Host) -> Result<(), jail::Error> {
-/// let image = DiskImage::create(host, "/jails/web.img", Size::gib(4))?; // takes no space yet
-/// let disk = image.disk().label("jail:web").attach(host)?;
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let dir = std::env::temp_dir().join(format!("jail-image-{}", std::process::id()));
+/// # std::fs::create_dir_all(dir.join("jails"))?;
+/// # let machine = jail_sim::Machine::builder(jail::Release::V15_1).root(&dir).build();
+/// # machine.register("/sbin/newfs", |_| 0);
+/// # let host = Host::new(machine.process());
+/// let mut image = DiskImage::create(&host, "/jails/web.img", Size::gib(4))?; // takes no space yet
+/// let mut disk = image.disk().label("jail:web").attach(&host)?;
 /// disk.newfs(&NewfsOptions::new().soft_updates())?;
 /// // ... mount disk.path() as ufs on the root of a jail
+///
+/// image.grow(&host, Size::gib(8))?;
+/// disk.resize(Size::gib(8))?; // then growfs(8)
+/// # assert_eq!(disk.query()?.size(), image.size());
+///
+/// disk.detach()?;
+/// image.remove(&host)?;
+/// # std::fs::remove_dir_all(&dir)?;
 /// # Ok(())
 /// # }
 /// ```
@@ -69,7 +80,7 @@ impl DiskImage {
     /// # Errors
     /// * [`Error::Disk`] - no absolute path, a directory, a symbolic link, a device, a size that is
     ///   not whole sectors
-    /// * `ENOENT`, `EACCES` and others of open(2)
+    /// * `ENOENT`, `EACCES` and others of stat(2)
     pub fn open(host: &Host, path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref().as_os_str().as_bytes();
         let error = |problem| Error::disk(escaped(path), problem);

@@ -5,9 +5,9 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use super::{MdKind, MdOptions};
-use crate::Size;
+use super::{DiskProblem, MdKind, MdOptions};
 use crate::escape::escaped;
+use crate::{Error, Size};
 
 /// A memory disk as the kernel describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +70,24 @@ impl MdInfo {
     #[must_use]
     pub fn label(&self) -> &OsStr {
         OsStr::from_bytes(&self.label)
+    }
+
+    /// What a list tells of it: control characters are lost (`g_conf_cat_escaped` in
+    /// `sys/geom/geom_dump.c`).
+    pub(super) fn as_listed(&self) -> Self {
+        let mut listed = self.clone();
+        for byte in listed.file.iter_mut().chain(&mut listed.label) {
+            if *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') {
+                *byte = b'?';
+            }
+        }
+        listed
+    }
+
+    /// The error of a handle that finds this disk in its place.
+    pub(super) fn replaces(&self) -> Error {
+        let now = self.to_string();
+        Error::disk(format!("md{}", self.unit), DiskProblem::Replaced { now })
     }
 
     /// Whether it has what never changes of a disk in common with this one.

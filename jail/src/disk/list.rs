@@ -32,8 +32,11 @@ impl Host {
     /// # Errors
     /// As [`Md::query`].
     pub fn open_md(&self, info: &MdInfo) -> Result<Md, Error> {
-        let now = Md::new(self, info.clone()).query()?;
-        Ok(Md::new(self, now))
+        let now = self.md_query(info.unit)?;
+        if now.is(info) || now.as_listed().is(info) {
+            return Ok(Md::new(self, now));
+        }
+        Err(now.replaces())
     }
 
     /// All memory disks, by unit. Everybody may ask. It takes two calls, which describe every
@@ -43,8 +46,10 @@ impl Host {
     /// ```
     /// # let machine = jail_sim::Machine::new(jail::Release::V15_1);
     /// # let host = jail::Host::new(machine.process());
+    /// # jail::MdDisk::swap(jail::Size::mib(64)).label("jail:web").attach(&host)?;
     /// for disk in host.mds()? {
     ///     println!("{disk}"); // md0 (swap, 64M, label jail:web)
+    ///     # assert_eq!(disk.to_string(), "md0 (swap, 64M, label jail:web)");
     /// }
     /// # Ok::<(), jail::Error>(())
     /// ```

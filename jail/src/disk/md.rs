@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jail_sys::sys::mdioctl::MD_FORCE;
 
-use super::check::{check_size, file_size};
+use super::check::{check_path, check_size, file_size};
 use super::{DiskProblem, MdInfo, MdKind};
 use crate::kernel::{Ioctl, MdIoctl};
 use crate::{Error, Host, Size};
@@ -18,6 +18,23 @@ use crate::{Error, Host, Size};
 ///
 /// Dropping it does nothing: the disk stays. That a disk could not be detached is what
 /// [`detach`](Self::detach) tells.
+///
+/// ```
+/// use jail::{ErrorKind, Host, MdDisk, Size};
+/// # let machine = jail_sim::Machine::new(jail::Release::V15_1);
+/// # let host = Host::new(machine.process());
+///
+/// MdDisk::swap(Size::mib(8)).unit(200).label("jail:web").attach(&host)?;
+///
+/// let old = host.md(200)?; // later, elsewhere
+/// assert_eq!(old.label(), "jail:web");
+/// host.md(200)?.detach()?; // by somebody else
+/// MdDisk::swap(Size::mib(8)).unit(200).label("jail:db").attach(&host)?;
+///
+/// let error = old.detach().unwrap_err(); // not the disk it knows
+/// assert_eq!(error.kind(), ErrorKind::Reused);
+/// # Ok::<(), jail::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Md {
     host: Host,
@@ -84,9 +101,7 @@ impl Md {
         if now.is(&self.info) {
             return Ok(now);
         }
-        Err(self.error(DiskProblem::Replaced {
-            now: now.to_string(),
-        }))
+        Err(now.replaces())
     }
 
     /// Makes it larger. Of a vnode disk only the disk grows: its file has to be as large already
@@ -119,10 +134,10 @@ impl Md {
         }
         check_size(self.kind(), self.info.sector_size(), size)
             .map_err(|problem| self.error(problem))?;
-        if self.kind() == MdKind::Vnode {
+        let now = self.query()?;
+        if self.kind() == MdKind::Vnode && size > now.size() {
             self.check_file(size)?;
         }
-        self.query()?;
         let md = MdIoctl {
             unit: self.unit(),
             mediasize: i64::try_from(size.bytes()).unwrap_or(i64::MAX),
@@ -141,6 +156,8 @@ impl Md {
     }
 
     fn check_file(&self, size: Size) -> Result<(), Error> {
+        // Whoever attached it may have named it from another directory.
+        check_path(&self.info.file).map_err(|problem| self.error(problem))?;
         let stat = self.host.stat_file(&self.info.file)?;
         let file = file_size(&stat).map_err(|problem| self.error(problem))?;
         if size > file {

@@ -6,11 +6,12 @@ mod file;
 mod newfs;
 
 use std::ops::{Deref, DerefMut};
+use std::os::unix::ffi::OsStringExt;
 use std::path::PathBuf;
 
 use jail::disk::DiskProblem;
 use jail::{Errno, Error, ErrorKind, Host, Md, MdDisk, MdKind, MdOptions, Size};
-use jail_sys::sys::fcntl::AT_FDCWD;
+use jail_sys::sys::fcntl::{AT_FDCWD, O_RDONLY};
 
 use crate::{Bench, everywhere};
 
@@ -113,6 +114,59 @@ fn a_list_tells_texts_as_they_are() {
 }
 
 #[test]
+fn a_list_loses_control_characters_and_is_believed() {
+    everywhere(|bench| {
+        let label = bench.name("a\x01b?\x1f");
+        let disk = attach(bench, MdDisk::swap(Size::mib(1)).label(&label));
+        let listed = bench.host.mds().unwrap();
+        let listed = listed.iter().find(|info| info.unit() == disk.unit());
+        let listed = listed.unwrap();
+        assert_eq!(listed.label(), bench.name("a?b??").as_str());
+        let opened = bench.host.open_md(listed).unwrap();
+        assert_eq!(opened.label(), label.as_str());
+        opened.detach().unwrap();
+        let _other = attach(bench, MdDisk::swap(Size::mib(1)).unit(disk.unit()));
+        let error = bench.host.open_md(listed).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Reused);
+        assert!(error.to_string().contains(&format!("md{}", disk.unit())));
+    });
+}
+
+#[test]
+fn a_disk_that_is_open_is_busy() {
+    everywhere(|bench| {
+        let disk = attach(bench, labelled(bench, MdDisk::swap(Size::mib(1))));
+        let kernel = bench.host.kernel();
+        let path = std::ffi::CString::new(disk.path().into_os_string().into_vec()).unwrap();
+        let fd = kernel.openat(AT_FDCWD, &path, O_RDONLY, 0).unwrap();
+        let error = disk.detach().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Busy);
+        assert_eq!(error.errno(), Some(Errno::EBUSY));
+        assert_eq!(error.hint(), Some("it is mounted or open"));
+        assert!(error.to_string().contains(&disk.unit().to_string()));
+        kernel.close(fd).unwrap();
+        disk.detach().unwrap();
+
+        let disk = attach(bench, labelled(bench, MdDisk::swap(Size::mib(1))));
+        let path = std::ffi::CString::new(disk.path().into_os_string().into_vec()).unwrap();
+        let fd = kernel.openat(AT_FDCWD, &path, O_RDONLY, 0).unwrap();
+        disk.detach_forced().unwrap();
+        assert!(!node_is_there(&bench.host, disk.unit()));
+        kernel.close(fd).unwrap();
+    });
+}
+
+#[test]
+fn a_unit_that_no_disk_has() {
+    everywhere(|bench| {
+        let error = bench.host.md(i32::MAX as u32).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotFound);
+        assert_eq!(error.errno(), Some(Errno::ENOENT));
+        assert!(error.to_string().contains("md2147483647"), "{error}");
+    });
+}
+
+#[test]
 fn options_that_the_types_have() {
     everywhere(|bench| {
         let told = |disk: MdDisk| attach(bench, disk).query().unwrap().options();
@@ -199,8 +253,8 @@ fn no_call_more_than_needed() {
         drop(attach(bench, MdDisk::null(Size::mib(1)))); // opens the control device
         for (disk, calls) in [
             (MdDisk::swap(Size::mib(1)), 2),
-            (MdDisk::vnode(&file), 5),
-            (MdDisk::vnode(&file).size(Size::mib(1)), 5),
+            (MdDisk::vnode(&file), 3),
+            (MdDisk::vnode(&file).size(Size::mib(1)), 3),
         ] {
             let disk = disk.label(&label);
             bench.trace.reset();

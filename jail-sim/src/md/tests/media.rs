@@ -119,6 +119,41 @@ fn nobody_writes_to_a_disk_that_is_read_only() {
 }
 
 #[test]
+fn its_file_is_in_use() {
+    use jail::kernel::Param;
+    use jail_sys::sys::mount::{MNT_FORCE, MNT_NONBUSY};
+
+    let mut bench = Bench::new(Release::V15_1);
+    for name in ["base", "jail"] {
+        std::fs::create_dir(bench.dir.join(name)).unwrap();
+    }
+    bench.file("base/a.img", 4096);
+    let (mut fs, mut from, mut on) = (*b"nullfs\0", *b"/base\0", *b"/jail\0");
+    let mut options = [
+        Param::new(b"fstype\0", &mut fs),
+        Param::new(b"target\0", &mut from),
+        Param::new(b"fspath\0", &mut on),
+    ];
+    bench.state.sys_nmount(bench.pid, &mut options, 0).unwrap();
+    let unit = bench
+        .attach_with(auto(MD_VNODE, 4096), Some(c"/jail/a.img"), None)
+        .unwrap()
+        .unit;
+    let busy = Err(Errno::EBUSY);
+    for flags in [0, MNT_NONBUSY as i32, (MNT_NONBUSY | MNT_FORCE) as i32] {
+        assert_eq!(bench.state.sys_unmount(bench.pid, c"/jail", flags), busy);
+    }
+    let disk = disk(&bench, unit);
+    let forced = bench
+        .state
+        .sys_unmount(bench.pid, c"/jail", MNT_FORCE as i32);
+    forced.unwrap();
+    assert_eq!(disk.read_at(&mut [0; 512], 0), Err(Errno::EIO));
+    assert_eq!(disk.write_at(&[0; 512], 0), Err(Errno::EIO));
+    bench.detach(unit, 0).unwrap();
+}
+
+#[test]
 fn a_disk_keeps_the_jail_it_was_made_in() {
     use jail::kernel::Param;
     use jail_sys::sys::jail::{JAIL_ATTACH, JAIL_CREATE, JAIL_DYING};
