@@ -55,7 +55,7 @@ impl KldFile {
     }
 }
 
-pub(super) static FILES: [KldFile; 26] = [
+pub(super) static FILES: [KldFile; 27] = [
     file("devfs", &["devfs"], Place::Kernel),
     file("ufs", &["ufs"], Place::Kernel),
     file("pseudofs", &["pseudofs"], Place::Kernel).versions(&["pseudofs"]),
@@ -75,8 +75,13 @@ pub(super) static FILES: [KldFile; 26] = [
         .versions(&["if_bridge"])
         .needs(&["bridgestp"]),
     file("if_epair", &["if_epair"], Place::Loaded).versions(&["if_epair"]),
-    file("linprocfs", &["linprocfs"], Place::Loadable).versions(&["linprocfs"]),
-    file("linsysfs", &["linsysfs"], Place::Loadable).versions(&["linsysfs"]),
+    file("linux_common", &["linuxcommon"], Place::Loadable).versions(&["linux_common"]),
+    file("linprocfs", &["linprocfs"], Place::Loadable)
+        .versions(&["linprocfs"])
+        .needs(&["linux_common"]),
+    file("linsysfs", &["linsysfs"], Place::Loadable)
+        .versions(&["linsysfs"])
+        .needs(&["linux_common"]),
     file("if_vxlan", &["if_vxlan"], Place::Loadable).versions(&["if_vxlan"]),
     file("if_lagg", &["if_lagg"], Place::Loadable).versions(&["if_lagg"]),
     file("if_gif", &["if_gif"], Place::Loadable).versions(&["if_gif"]),

@@ -36,6 +36,8 @@ pub(crate) const MOUNT_FDESCFS: u64 = 1 << 33;
 pub(crate) const MOUNT_NULLFS: u64 = 1 << 34;
 pub(crate) const MOUNT_PROCFS: u64 = 1 << 35;
 pub(crate) const MOUNT_TMPFS: u64 = 1 << 36;
+pub(crate) const MOUNT_LINPROCFS: u64 = 1 << 37;
+pub(crate) const MOUNT_LINSYSFS: u64 = 1 << 38;
 
 /// What the base system may.
 pub(crate) const PRISON0: u64 = u64::MAX;
@@ -90,7 +92,7 @@ const fn allow(name: &'static str, noname: &'static str, flag: u64, since: i32) 
 }
 
 /// What 14 has beyond 13 but `allow.nfsd` is not known for certain; it is taken to be like 13.
-static FLAGS: [AllowFlag; 24] = [
+static FLAGS: [AllowFlag; 26] = [
     allow(
         "allow.set_hostname",
         "allow.noset_hostname",
@@ -150,4 +152,16 @@ static FLAGS: [AllowFlag; 24] = [
         13,
     ),
     allow("allow.mount.tmpfs", "allow.mount.notmpfs", MOUNT_TMPFS, 13),
+    allow(
+        "allow.mount.linprocfs",
+        "allow.mount.nolinprocfs",
+        MOUNT_LINPROCFS,
+        13,
+    ),
+    allow(
+        "allow.mount.linsysfs",
+        "allow.mount.nolinsysfs",
+        MOUNT_LINSYSFS,
+        13,
+    ),
 ];

@@ -161,6 +161,6 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count);
-        assert_eq!(count, 26 + 24 + 3 + 2);
+        assert_eq!(count, 26 + 26 + 3 + 2);
     }
 }

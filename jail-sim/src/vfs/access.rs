@@ -37,7 +37,13 @@ impl Vfs {
                 return Err(Errno::EPERM);
             }
         }
-        vaccess(&node.attr, cred, accmode)
+        vaccess(&node.attr, cred, accmode).or_else(|errno| {
+            let (fs, _) = self.resolve(&node.vnode)?;
+            if fs.checks_access() {
+                return Err(errno);
+            }
+            Ok(())
+        })
     }
 
     /// Whether a lookup for a change at its end may begin: `EROFS` (`vfs_cache_lookup`).

@@ -46,15 +46,16 @@ impl FdescFs {
         Ok((fd, state, &state.file(pid, fd)?.kind))
     }
 
+    /// `fdesc_getattr`.
     fn descriptor(&self, fd: RawFd) -> Attr {
         let fileid = FD_DESC + u64::from(fd.unsigned_abs());
         let vtype = if self.links { Vtype::Lnk } else { Vtype::Chr };
         Attr {
             vtype,
-            mode: 0o666,
             nlink: 1,
             size: 0,
-            rdev: fileid,
+            // makedev(0, fileid).
+            rdev: (fileid & 0xff00) << 24 | fileid & !0xff00,
             ..root(fileid)
         }
     }
@@ -83,22 +84,20 @@ impl FileSystem for FdescFs {
         Ok(self.descriptor(fd))
     }
 
-    /// `fdesc_readlink`: the path of a file, the kind of anything else.
+    /// `fdesc_readlink`: the path of a file from the caller's root, `ENOENT` if it has none any
+    /// more.
     fn readlink(&self, path: &Path, who: Who<'_>) -> Result<Vec<u8>, Errno> {
         let (_, state, kind) = Self::find(path, who)?;
         if !self.links {
             return Err(Errno::EINVAL);
         }
-        Ok(match kind {
-            FileKind::Vnode(open) => {
-                let path = state.vfs.fullpath_global(&open.vnode);
-                path.into_os_string().into_encoded_bytes()
-            }
-            FileKind::Pipe(_) => b"pipe".to_vec(),
-            FileKind::Socket(_) => b"socket".to_vec(),
-            FileKind::Kqueue(_) => b"kqueue".to_vec(),
-            FileKind::JailDesc { .. } | FileKind::HostStdio(_) => b"unknown".to_vec(),
-        })
+        let (FileKind::Vnode(open), Some((_, pid))) = (kind, who.process) else {
+            return Ok(b"anon_inode:[unknown]".to_vec());
+        };
+        let there = state.vfs.node(open.vnode.clone(), who);
+        there.map_err(|_| Errno::ENOENT)?;
+        let path = state.vfs.fullpath(&state.proc(pid)?.dirs.root, &open.vnode);
+        Ok(path.into_os_string().into_encoded_bytes())
     }
 
     fn entries(&self, dir: &Path, who: Who<'_>) -> Result<Vec<DirEntry>, Errno> {
@@ -113,7 +112,8 @@ impl FileSystem for FdescFs {
             let attr = self.descriptor(*fd);
             DirEntry {
                 name: fd.to_string().into(),
-                fileid: attr.fileid,
+                // `fdesc_readdir` counts the two dots too.
+                fileid: attr.fileid + 2,
                 vtype: attr.vtype,
             }
         });
@@ -127,6 +127,19 @@ impl FileSystem for FdescFs {
             _ => Some(Self::find(path, who)?.0),
         };
         Ok(Box::new(OpenDesc { attr, fd }))
+    }
+
+    fn lookup_create(&self) -> Result<(), Errno> {
+        Err(Errno::ENOENT)
+    }
+
+    fn lookup_delete(&self) -> Result<(), Errno> {
+        Err(Errno::EROFS)
+    }
+
+    /// Who may do what is asked of the descriptor.
+    fn checks_access(&self) -> bool {
+        false
     }
 
     /// None.

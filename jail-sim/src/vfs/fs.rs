@@ -180,6 +180,21 @@ pub(crate) trait FileSystem: Debug + Send + Sync {
         Err(Errno::EROFS)
     }
 
+    /// What `VOP_LOOKUP` answers to one for a name to be made that is not there.
+    fn lookup_create(&self) -> Result<(), Errno> {
+        Ok(())
+    }
+
+    /// What `VOP_LOOKUP` answers to one for a name to be removed, whatever it is.
+    fn lookup_delete(&self) -> Result<(), Errno> {
+        Ok(())
+    }
+
+    /// Whether `VOP_ACCESS` looks at the mode.
+    fn checks_access(&self) -> bool {
+        true
+    }
+
     /// `VFS_UNMOUNT`, when nothing can stop it any more: lets go of what is not its own.
     fn unmount(&self) {}
 

@@ -184,8 +184,12 @@ impl Vfs {
             self.deletable(&dir.vnode)?;
         }
         self.access(dir, nd.at.cred(), VEXEC)?;
+        if last && nd.op == NameiOp::Delete {
+            self.resolve(&dir.vnode)?.0.lookup_delete()?;
+        }
         let node = match self.component(nd, &dir.vnode, name) {
             Err(Errno::ENOENT) if last && nd.op == NameiOp::Create => {
+                self.resolve(&dir.vnode)?.0.lookup_create()?;
                 self.access(dir, nd.at.cred(), VWRITE)?;
                 if trailing_slash && !nd.will_be_dir {
                     return Err(Errno::ENOENT);

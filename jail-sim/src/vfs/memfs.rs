@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jail::Errno;
-use jail_sys::sys::fcntl::O_TRUNC;
+use jail_sys::sys::fcntl::{O_ACCMODE, O_RDONLY, O_TRUNC};
 
 use super::fs::{Attr, DirEntry, FileSystem, FsSize, OpenNode, Vtype, Who};
 use crate::cred::Cred;
@@ -39,6 +39,12 @@ impl MemFs {
         Self {
             tree: Arc::new(Mutex::new(tree)),
         }
+    }
+
+    /// Before it becomes read-only: `EBUSY` if a file is open for writing, or open though its name
+    /// is gone; by force who has one open is thrown out.
+    pub(super) fn flush_writers(&self, force: bool) -> Result<(), Errno> {
+        self.lock().flush_writers(force)
     }
 
     fn lock(&self) -> MutexGuard<'_, Tree> {
@@ -84,8 +90,8 @@ impl FileSystem for MemFs {
         if flags & O_TRUNC != 0 {
             tree.truncate(fileid, 0)?;
         }
-        tree.opened(fileid)?;
-        Ok(Box::new(OpenMem::new(self.tree.clone(), fileid)))
+        let open = tree.opened(fileid, flags & O_ACCMODE != O_RDONLY)?;
+        Ok(Box::new(OpenMem::new(self.tree.clone(), open)))
     }
 
     fn create(&self, path: &Path, mode: u32, who: Who<'_>) -> Result<(), Errno> {

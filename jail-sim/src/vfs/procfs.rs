@@ -1,6 +1,7 @@
 //! procfs(5): the processes that who looks may see. Follows `sys/fs/procfs`.
 //!
-//! Of a process's files those are there whose content is known here: no memory, no registers.
+//! Of a process's files those are there whose content is known here: no memory, no registers, no
+//! limits. Nothing can be written to them.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -44,19 +45,18 @@ impl Pseudo for Procfs {
     fn node(&self, path: &[&str], who: Who<'_>) -> Option<PfsNode> {
         match path {
             [] => Some(PfsNode::new(PfsType::Dir)),
-            ["curproc"] => {
+            ["curproc" | "self"] => {
                 let (_, pid) = who.process?;
                 Some(PfsNode::new(PfsType::Link(pid.to_string().into())))
             }
-            ["self"] => Some(PfsNode::new(PfsType::Link(b"curproc".to_vec()))),
             [pid, rest @ ..] => {
                 let (state, proc) = visible(pid, who)?;
-                let what = match rest {
-                    [] => PfsType::Dir,
-                    [name] => of_process(state, proc, name)?,
+                let node = match rest {
+                    [] => PfsNode::new(PfsType::Dir),
+                    [name] => of_process(state, proc, name, who)?,
                     _ => return None,
                 };
-                Some(PfsNode::new(what).owned(proc.cred.uid, proc.cred.gid))
+                Some(node.owned(proc.cred.uid, proc.cred.gid))
             }
         }
     }
@@ -95,34 +95,39 @@ fn is_visible(state: &State, proc: &Proc, who: Who<'_>) -> bool {
     proc.life == Life::Alive && state.prison_check(who.cred, proc.cred.prison).is_ok()
 }
 
-fn of_process(state: &State, proc: &Proc, name: &str) -> Option<PfsType> {
-    Some(match name {
-        "cmdline" => PfsType::File(cmdline(proc)),
-        "etype" => PfsType::File(b"FreeBSD ELF64\n".to_vec()),
+fn of_process(state: &State, proc: &Proc, name: &str, who: Who<'_>) -> Option<PfsNode> {
+    let file = |content: Vec<u8>| Some(PfsNode::new(PfsType::File(content)));
+    match name {
+        "cmdline" => file(cmdline(proc)),
+        "etype" => file(b"FreeBSD ELF64\n".to_vec()),
         // There is no file behind a program here.
-        "file" => PfsType::Link(b"unknown".to_vec()),
+        "file" => Some(PfsNode::new(PfsType::Link(b"unknown".to_vec()))),
         "osrel" => {
+            let mine = who.cred.uid == 0 || who.cred.uid == proc.cred.uid && !proc.sugid;
+            if !mine {
+                return None;
+            }
             let (_, osreldate) = state.prison_osrelease(proc.cred.prison);
-            PfsType::File(format!("{osreldate}\n").into())
+            let node = file(format!("{osreldate}\n").into())?;
+            let mode = if proc.sugid { 0 } else { 0o600 };
+            Some(node.mode(mode))
         }
-        "status" => PfsType::File(status(state, proc).into()),
-        _ => return None,
-    })
+        "status" => file(status(state, proc, who).into()),
+        _ => None,
+    }
 }
 
-/// `procfs_doproccmdline`: each argument with its NUL, or the command's name.
+/// `procfs_doproccmdline`: each argument with its NUL; nothing if none is known.
 pub(super) fn cmdline(proc: &Proc) -> Vec<u8> {
-    if proc.args.is_empty() {
-        return proc.comm.clone();
-    }
     let args = proc.args.iter();
     args.flat_map(|arg| arg.iter().copied().chain([0]))
         .collect()
 }
 
 /// `procfs_doprocstatus`: name, pid, ppid, pgid, sid, terminal, flags, start, user time, system
-/// time, what it waits for, effective uid, real uid, groups, jail's host name.
-fn status(state: &State, proc: &Proc) -> String {
+/// time, what it waits for, effective uid, real uid, real group, groups, and the jail's name as
+/// the reader sees it.
+fn status(state: &State, proc: &Proc, who: Who<'_>) -> String {
     let mut status = String::new();
     for &byte in &proc.comm {
         if byte.is_ascii_graphic() && byte != b'\\' {
@@ -139,7 +144,7 @@ fn status(state: &State, proc: &Proc) -> String {
     };
     let _ = write!(
         status,
-        " {} {} {} {} - {leader} {},{} 0,0 0,0 nochan {uid} {uid} {gid},{gid}",
+        " {} {} {} {} - {leader} {},{} 0,0 0,0 nochan {uid} {uid} {gid}",
         proc.pid,
         proc.parent,
         proc.pgid,
@@ -149,14 +154,18 @@ fn status(state: &State, proc: &Proc) -> String {
         uid = proc.cred.uid,
         gid = proc.cred.gid,
     );
-    for group in proc.cred.groups.iter() {
+    // The effective group is the first of them; since 15 it is kept by itself.
+    let others = usize::from(state.release.major() < 15);
+    let others = proc.cred.groups.iter().skip(others);
+    for group in [&proc.cred.gid].into_iter().chain(others) {
         let _ = write!(status, ",{group}");
     }
-    let hostname = state.prisons.get(proc.cred.prison);
-    let hostname = hostname.filter(|_| proc.cred.jailed()).map(|prison| {
-        let name = prison.host.hostname.as_slice();
+    let name = if proc.cred.jailed() {
+        let name = state.prisons.name_for(who.cred.prison, proc.cred.prison);
         String::from_utf8_lossy(name).into_owned()
-    });
-    let _ = writeln!(status, " {}", hostname.as_deref().unwrap_or("-"));
+    } else {
+        "-".to_owned()
+    };
+    let _ = writeln!(status, " {name}");
     status
 }

@@ -22,6 +22,8 @@ pub(super) struct PfsNode {
     pub(super) what: PfsType,
     pub(super) uid: u32,
     pub(super) gid: u32,
+    /// If it is not the usual one of its type.
+    pub(super) mode: Option<u32>,
 }
 
 #[derive(Debug)]
@@ -39,6 +41,7 @@ impl PfsNode {
             what,
             uid: 0,
             gid: 0,
+            mode: None,
         }
     }
 
@@ -48,19 +51,25 @@ impl PfsNode {
         self
     }
 
+    pub(super) const fn mode(mut self, mode: u32) -> Self {
+        self.mode = Some(mode);
+        self
+    }
+
+    /// `pfs_getattr`.
     fn attr(&self, path: &Path) -> Attr {
-        let (vtype, mode, nlink) = match self.what {
-            PfsType::Dir => (Vtype::Dir, 0o555, 2),
-            PfsType::File(_) => (Vtype::Reg, 0o444, 1),
-            PfsType::Link(_) => (Vtype::Lnk, 0o555, 1),
+        let (vtype, mode) = match self.what {
+            PfsType::Dir => (Vtype::Dir, 0o555),
+            PfsType::File(_) => (Vtype::Reg, 0o444),
+            PfsType::Link(_) => (Vtype::Lnk, 0o444),
         };
         Attr {
             vtype,
-            mode,
+            mode: self.mode.unwrap_or(mode),
             uid: self.uid,
             gid: self.gid,
             fileid: fileno(path),
-            nlink,
+            nlink: 1,
             size: 0,
             rdev: 0,
             flags: 0,
@@ -108,7 +117,8 @@ impl<T: Pseudo> FileSystem for PseudoFs<T> {
         Ok(entries.collect())
     }
 
-    /// What is read is as it was then.
+    /// `pfs_open`, which refuses nobody: what is read is as it was then, and what is only read
+    /// is found out by writing.
     fn open(&self, path: &Path, _: i32, who: Who<'_>) -> Result<Box<dyn OpenNode>, Errno> {
         let node = self.find(path, who)?;
         let attr = node.attr(path);
@@ -117,6 +127,14 @@ impl<T: Pseudo> FileSystem for PseudoFs<T> {
             PfsType::Dir | PfsType::Link(_) => Vec::new(),
         };
         Ok(Box::new(OpenPfs { attr, content }))
+    }
+
+    fn lookup_create(&self) -> Result<(), Errno> {
+        Err(Errno::ENOENT)
+    }
+
+    fn lookup_delete(&self) -> Result<(), Errno> {
+        Err(Errno::EOPNOTSUPP)
     }
 
     /// As `pfs_mount` leaves it.
@@ -155,12 +173,13 @@ impl OpenNode for OpenPfs {
         Err(Errno::EBADF)
     }
 
+    /// `pfs_setattr`: nothing changes, and nobody is told.
     fn truncate(&self, _: u64) -> Result<(), Errno> {
-        Err(Errno::EOPNOTSUPP)
+        Ok(())
     }
 
     fn setattr(&self, _: &SetAttr) -> Result<(), Errno> {
-        Err(Errno::EOPNOTSUPP)
+        Ok(())
     }
 }
 

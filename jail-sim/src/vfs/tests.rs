@@ -9,7 +9,11 @@ use proptest::prelude::*;
 
 use super::*;
 
+pub(super) mod bench;
 mod calls;
+mod fdescfs;
+mod procfs;
+mod tmpfs;
 
 /// A machine root that is deleted at the end.
 pub(super) struct Scratch {

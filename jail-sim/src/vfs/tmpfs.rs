@@ -1,17 +1,19 @@
 //! tmpfs(5). Follows `tmpfs_mount` in `sys/fs/tmpfs/tmpfs_vfsops.c`.
 
+mod files;
+
 use std::sync::Arc;
 
-use jail::Errno;
-use jail_sys::sys::mount::{MNT_RDONLY, MNT_UPDATE};
+use jail::{Errno, Release};
+use jail_sys::sys::mount::{MNT_FORCE, MNT_RDONLY, MNT_UPDATE};
 
 use super::memfs::{Limits, MemFs, RootAttr};
 use super::vfsconf::{Backing, MountArgs, Mounted};
 use crate::state::State;
 use crate::vfsopt::VfsOpts;
+use files::TmpFs;
 
-/// `tmpfs_mount`: an update changes whether it is read-only; `EOPNOTSUPP` for one that would
-/// change its size or what it was made with. A size that is none counts as not given.
+/// `tmpfs_mount`. A size that is none counts as not given.
 pub(super) fn mount(state: &mut State, args: &mut MountArgs<'_, '_>) -> Result<Mounted, Errno> {
     let release = state.release;
     let known = TMPFS_OPTS
@@ -20,7 +22,7 @@ pub(super) fn mount(state: &mut State, args: &mut MountArgs<'_, '_>) -> Result<M
     let known: Vec<&[u8]> = known.map(|(name, _)| *name).collect();
     args.opts.filteropt(&known)?;
     if args.flags & MNT_UPDATE != 0 {
-        return update(args);
+        return update(release, args);
     }
     let wanted = Wanted::of(args.opts);
     // Only root chooses whose the root directory is.
@@ -30,24 +32,39 @@ pub(super) fn mount(state: &mut State, args: &mut MountArgs<'_, '_>) -> Result<M
         gid: wanted.gid.filter(|_| root).unwrap_or(args.covered.gid),
         mode: wanted.mode.filter(|_| root).unwrap_or(args.covered.mode) & ALLPERMS,
     };
-    let fs = MemFs::new(attr, wanted.limits());
+    let limits = wanted.limits();
+    let fs = TmpFs {
+        files: MemFs::new(attr, limits),
+        size: wanted.size.map_or(0, rounded),
+        limits,
+        flags: FLAGS.map(|flag| args.opts.flagopt(flag)),
+    };
     Ok(Mounted {
         fs: Backing::Fs(Arc::new(fs)),
         from: b"tmpfs".to_vec(),
     })
 }
 
-fn update(args: &mut MountArgs<'_, '_>) -> Result<Mounted, Errno> {
-    args.opts
-        .filteropt(&TMPFS_UPDATEOPTS)
-        .map_err(|_| Errno::EOPNOTSUPP)?;
+/// Whether it is read-only is set anew: `EBUSY` for what becomes so while files are open for
+/// writing, unless forced. `EOPNOTSUPP` for what would change a size or what it was made with;
+/// before 15 also for most options that only say so again.
+fn update(release: Release, args: &mut MountArgs<'_, '_>) -> Result<Mounted, Errno> {
     let old = args.update.clone().ok_or(Errno::EINVAL)?;
-    if let Some(bytes) = size(args.opts, b"size") {
-        if bytes.div_ceil(PAGE) != old.size().blocks {
-            return Err(Errno::EOPNOTSUPP);
-        }
+    let tmpfs = old.as_any().and_then(|fs| fs.downcast_ref::<TmpFs>());
+    let tmpfs = tmpfs.ok_or(Errno::EINVAL)?;
+    let same = if release.major() >= 15 {
+        tmpfs.is_same(&args.covered, args.opts)
+    } else {
+        let known = args.opts.filteropt(&TMPFS_UPDATEOPTS);
+        known.is_ok() && size(args.opts, b"size").is_none_or(|bytes| bytes == tmpfs.size)
+    };
+    if !same {
+        return Err(Errno::EOPNOTSUPP);
     }
-    if !args.opts.flagopt(b"ro") {
+    if args.opts.flagopt(b"ro") {
+        tmpfs.files.flush_writers(args.flags & MNT_FORCE != 0)?;
+        args.flags |= MNT_RDONLY;
+    } else {
         args.flags &= !MNT_RDONLY;
     }
     Ok(Mounted {
@@ -56,7 +73,7 @@ fn update(args: &mut MountArgs<'_, '_>) -> Result<Mounted, Errno> {
     })
 }
 
-/// What the options say; 0 is as good as nothing.
+/// What the options say; a size of 0 is as good as nothing.
 struct Wanted {
     uid: Option<u32>,
     gid: Option<u32>,
@@ -79,9 +96,8 @@ impl Wanted {
     }
 
     fn limits(&self) -> Limits {
-        let most = OFF_MAX - PAGE;
         let pages = match self.size {
-            Some(size) if size <= most => size.div_ceil(PAGE),
+            Some(size) if size != 0 && size <= SIZE_MOST => size.div_ceil(PAGE),
             _ => u64::MAX,
         };
         let nodes = match self.nodes {
@@ -92,9 +108,18 @@ impl Wanted {
         Limits {
             pages,
             nodes: nodes.min(INT_MAX),
-            file_size: self.file_size.unwrap_or(OFF_MAX),
+            file_size: self.file_size.filter(|size| *size != 0).unwrap_or(OFF_MAX),
+            node_size: NODE_SIZE,
         }
     }
+}
+
+/// `tm_size_max`: whole pages, of a size that is one.
+fn rounded(size: u64) -> u64 {
+    if size > SIZE_MOST {
+        return size;
+    }
+    size.next_multiple_of(PAGE)
 }
 
 fn id(opts: &mut VfsOpts<'_>, name: &[u8]) -> Option<u32> {
@@ -141,7 +166,7 @@ fn size(opts: &mut VfsOpts<'_>, name: &[u8]) -> Option<u64> {
         _ => return None,
     };
     let bytes = number.checked_mul(1_u64 << (10 * power));
-    bytes.filter(|bytes| *bytes != 0 && *bytes <= OFF_MAX)
+    bytes.filter(|bytes| *bytes <= OFF_MAX)
 }
 
 /// `tmpfs_opts`, with the release that brought each.
@@ -162,19 +187,19 @@ const TMPFS_OPTS: [(&[u8], i32); 14] = [
     (b"pgread", 14),
 ];
 
-/// `tmpfs_updateopts`.
-const TMPFS_UPDATEOPTS: [&[u8]; 6] = [
-    b"from",
-    b"easize",
-    b"export",
-    b"nomtime",
-    b"size",
-    b"nosymfollow",
-];
+/// Options whose presence is kept.
+const FLAGS: [&[u8]; 2] = [b"nonc", b"pgread"];
+
+/// `tmpfs_updateopts`, which are gone in 15.
+const TMPFS_UPDATEOPTS: [&[u8]; 5] = [b"from", b"export", b"nomtime", b"size", b"nosymfollow"];
 
 const ALLPERMS: u32 = 0o7777;
 const PAGE: u64 = 4_096;
+/// `sizeof(struct tmpfs_node)` and `sizeof(struct tmpfs_dirent)`.
+const NODE_SIZE: u64 = 232 + 64;
 /// `nodes_per_page`.
-const NODES_PER_PAGE: u64 = 4;
+const NODES_PER_PAGE: u64 = PAGE.div_ceil(NODE_SIZE);
+/// The largest size that is one.
+const SIZE_MOST: u64 = OFF_MAX - PAGE;
 const OFF_MAX: u64 = i64::MAX.unsigned_abs();
 const INT_MAX: u64 = 0x7fff_ffff;

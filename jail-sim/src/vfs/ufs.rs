@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jail::Errno;
-use jail_sys::sys::mount::{MNT_RDONLY, MNT_UPDATE};
+use jail_sys::sys::mount::{MNT_FORCE, MNT_RDONLY, MNT_UPDATE};
 
 use super::fs::{Device, Vtype, Who};
 use super::memfs::{Limits, MemFs, RootAttr};
@@ -58,15 +58,20 @@ pub(super) fn mount(state: &mut State, args: &mut MountArgs<'_, '_>) -> Result<M
     })
 }
 
-/// From reading to writing and back.
+/// From reading to writing and back: read-only is what is said to be again. `EBUSY` for what
+/// becomes so while files are open for writing, unless forced; `EPERM` and `EROFS` as of a first
+/// mount.
 fn update(args: &mut MountArgs<'_, '_>) -> Result<Mounted, Errno> {
     let fs = args.update.clone().ok_or(Errno::EINVAL)?;
     let ufs = fs.as_any().and_then(|fs| fs.downcast_ref::<Ufs>());
-    if args.opts.flagopt(b"noro") || args.opts.flagopt(b"rw") {
+    let ufs = ufs.ok_or(Errno::EINVAL)?;
+    if args.opts.flagopt(b"ro") {
+        ufs.stop_writing(args.flags & MNT_FORCE != 0)?;
+        args.flags |= MNT_RDONLY;
+    } else {
+        ufs.start_writing()?;
         args.flags &= !MNT_RDONLY;
     }
-    ufs.ok_or(Errno::EINVAL)?
-        .set_write(args.flags & MNT_RDONLY == 0)?;
     Ok(Mounted {
         fs: Backing::Fs(fs),
         from: Vec::new(),
@@ -112,6 +117,7 @@ fn new(bytes: u64) -> MemFs {
             pages,
             nodes: (bytes / (2 * PAGE)).max(8),
             file_size: i64::MAX.unsigned_abs(),
+            node_size: 0,
         },
     );
     let operator = Cred {

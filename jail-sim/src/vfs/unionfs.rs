@@ -4,6 +4,7 @@ mod files;
 mod open;
 
 use std::collections::BTreeSet;
+use std::num::IntErrorKind;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
@@ -170,15 +171,31 @@ fn number(
     radix: u32,
     text: &[u8],
 ) -> Result<Option<u32>, Errno> {
-    let Some(value) = opts.getopt(name).map(|value| cstr(value).to_vec()) else {
-        return Ok(None);
+    let number = match opts.getopt(name) {
+        None => return Ok(None),
+        Some([]) => None,
+        Some(value) => strtol(cstr(value), radix),
     };
-    let digits = std::str::from_utf8(&value).ok();
-    let number = digits.and_then(|digits| i64::from_str_radix(digits.trim_start(), radix).ok());
     match number {
         Some(number) => Ok(Some(number as u32)),
         None => Err(opts.error(Errno::EINVAL, &[text])),
     }
+}
+
+/// strtol(9) of all of a text, which is 0 if there is none.
+fn strtol(text: &[u8], radix: u32) -> Option<i64> {
+    if text.is_empty() {
+        return Some(0);
+    }
+    let text = std::str::from_utf8(text).ok()?;
+    let text = text.trim_start_matches(|c: char| c == ' ' || ('\t'..='\r').contains(&c));
+    i64::from_str_radix(text, radix)
+        .or_else(|error| match error.kind() {
+            IntErrorKind::PosOverflow => Ok(i64::MAX),
+            IntErrorKind::NegOverflow => Ok(i64::MIN),
+            _ => Err(error),
+        })
+        .ok()
 }
 
 /// An option that is one of these words, in whatever case: which.

@@ -106,7 +106,7 @@ pub(crate) static ROOT_FS: Vfsconf = Vfsconf {
 /// Only an update comes here: the machine's root is there from the beginning.
 fn root_mount(_: &mut State, args: &mut MountArgs<'_, '_>) -> Result<Mounted, Errno> {
     let fs = args.update.clone().ok_or(Errno::EBUSY)?;
-    if args.opts.flagopt(b"rw") || args.opts.flagopt(b"noro") {
+    if !args.opts.flagopt(b"ro") {
         args.flags &= !MNT_RDONLY;
     }
     Ok(Mounted {
@@ -143,9 +143,12 @@ static TYPES: [&Vfsconf; 9] = [
         local: false,
         ..jailed("unionfs", super::unionfs::mount, 0)
     },
-    // Their permissions come with the modules, and no jail here can be given them.
-    &jailed("linprocfs", super::linprocfs::mount, 0),
-    &jailed("linsysfs", super::linprocfs::mount_sys, 0),
+    &jailed("linprocfs", super::linprocfs::mount, allow::MOUNT_LINPROCFS),
+    &jailed(
+        "linsysfs",
+        super::linprocfs::mount_sys,
+        allow::MOUNT_LINSYSFS,
+    ),
 ];
 
 /// A type whose module has its name, with the permission for jails.

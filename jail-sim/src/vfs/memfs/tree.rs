@@ -9,6 +9,7 @@ use jail::Errno;
 use super::super::fs::{Attr, DirEntry, SetAttr, Vtype};
 use super::RootAttr;
 use super::data::{Data, PAGE};
+use super::open::Open;
 use crate::cred::Cred;
 
 /// How much a file system holds.
@@ -18,6 +19,8 @@ pub(in super::super) struct Limits {
     pub(in super::super) nodes: u64,
     /// Bytes.
     pub(in super::super) file_size: u64,
+    /// What a node takes of the pages, in bytes.
+    pub(in super::super) node_size: u64,
 }
 
 #[derive(Debug)]
@@ -25,7 +28,10 @@ pub(super) struct Tree {
     nodes: HashMap<u64, Node>,
     last: u64,
     limits: Limits,
+    /// That have something in them.
     pages: u64,
+    /// How often writers were thrown out.
+    epoch: u64,
 }
 
 #[derive(Debug)]
@@ -33,7 +39,23 @@ struct Node {
     attr: Attr,
     /// Descriptors that keep it although its name may be gone.
     opens: usize,
+    /// Those of them that write.
+    writers: usize,
+    /// Who opened it before this epoch was thrown out.
+    revoked: u64,
     content: Content,
+}
+
+impl Node {
+    const fn new(attr: Attr, content: Content) -> Self {
+        Self {
+            attr,
+            opens: 0,
+            writers: 0,
+            revoked: 0,
+            content,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -69,16 +91,13 @@ impl Tree {
             rdev: 0,
             flags: 0,
         };
-        let root = Node {
-            attr,
-            opens: 0,
-            content: Content::empty_dir(),
-        };
+        let root = Node::new(attr, Content::empty_dir());
         Self {
             nodes: HashMap::from([(ROOT, root)]),
             last: ROOT,
             limits,
             pages: 0,
+            epoch: 0,
         }
     }
 
@@ -115,7 +134,8 @@ impl Tree {
         entries.collect()
     }
 
-    /// `tmpfs_alloc_file`: a new node takes its directory's group.
+    /// `tmpfs_alloc_file`: a new node takes its directory's group. `ENOSPC` without a node or a
+    /// page left.
     pub(super) fn make(
         &mut self,
         path: &Path,
@@ -128,7 +148,8 @@ impl Tree {
         if self.dir(parent)?.contains_key(&name) {
             return Err(Errno::EEXIST);
         }
-        if self.nodes.len() as u64 >= self.limits.nodes {
+        let full = self.limits.node_size > 0 && self.left() == 0;
+        if self.nodes.len() as u64 >= self.limits.nodes || full {
             return Err(Errno::ENOSPC);
         }
         let gid = self.node(parent)?.attr.gid;
@@ -145,12 +166,7 @@ impl Tree {
             rdev: 0,
             flags: 0,
         };
-        let node = Node {
-            attr,
-            opens: 0,
-            content,
-        };
-        self.nodes.insert(self.last, node);
+        self.nodes.insert(self.last, Node::new(attr, content));
         let fileid = self.last;
         let above = self.node_mut(parent)?;
         above.attr.nlink += u64::from(is_dir);
@@ -205,7 +221,7 @@ impl Tree {
         if end > self.limits.file_size {
             return Err(Errno::EFBIG);
         }
-        let left = self.limits.pages.saturating_sub(self.pages);
+        let left = self.left();
         let data = self.file_mut(fileid)?;
         let missing = data.pages_missing(offset, len);
         if missing > left {
@@ -232,21 +248,72 @@ impl Tree {
         Ok(())
     }
 
-    pub(super) fn opened(&mut self, fileid: u64) -> Result<(), Errno> {
-        self.node_mut(fileid)?.opens += 1;
+    pub(super) fn opened(&mut self, fileid: u64, write: bool) -> Result<Open, Errno> {
+        let epoch = self.epoch;
+        let node = self.node_mut(fileid)?;
+        node.opens += 1;
+        node.writers += usize::from(write);
+        Ok(Open {
+            fileid,
+            write,
+            epoch,
+        })
+    }
+
+    pub(super) fn closed(&mut self, open: Open) {
+        if self.is_revoked(open) {
+            return;
+        }
+        if let Ok(node) = self.node_mut(open.fileid) {
+            node.opens = node.opens.saturating_sub(1);
+            node.writers = node.writers.saturating_sub(usize::from(open.write));
+        }
+        self.free_unless_used(open.fileid);
+    }
+
+    /// `vflush` with `WRITECLOSE`: `EBUSY` if a file is open for writing, or open without a name;
+    /// by force whoever has it open is thrown out.
+    pub(super) fn flush_writers(&mut self, force: bool) -> Result<(), Errno> {
+        let is_file = |node: &Node| matches!(node.content, Content::File(_));
+        let is_used = |node: &Node| {
+            node.opens > 0 && node.attr.nlink == 0 || node.writers > 0 && is_file(node)
+        };
+        let used = self.nodes.values().filter(|node| is_used(node));
+        let used: Vec<u64> = used.map(|node| node.attr.fileid).collect();
+        if !force && !used.is_empty() {
+            return Err(Errno::EBUSY);
+        }
+        self.epoch += 1;
+        let epoch = self.epoch;
+        for fileid in used {
+            let node = self.node_mut(fileid)?;
+            node.revoked = epoch;
+            node.opens = 0;
+            node.writers = 0;
+            self.free_unless_used(fileid);
+        }
         Ok(())
     }
 
-    pub(super) fn closed(&mut self, fileid: u64) {
-        if let Ok(node) = self.node_mut(fileid) {
-            node.opens = node.opens.saturating_sub(1);
-        }
-        self.free_unless_used(fileid);
+    /// Whether who opened this was thrown out since.
+    pub(super) fn is_revoked(&self, open: Open) -> bool {
+        let node = self.nodes.get(&open.fileid);
+        node.is_none_or(|node| open.epoch < node.revoked)
     }
 
-    /// Pages and nodes: how many there may be, and how many are used.
+    /// How much there may be, and the pages and nodes that are used.
     pub(super) fn usage(&self) -> (Limits, u64, u64) {
-        (self.limits, self.pages, self.nodes.len() as u64)
+        (self.limits, self.used(), self.nodes.len() as u64)
+    }
+
+    /// `tmpfs_pages_used`.
+    fn used(&self) -> u64 {
+        let nodes = self.nodes.len() as u64;
+        (nodes * self.limits.node_size).div_ceil(PAGE) + self.pages
+    }
+
+    fn left(&self) -> u64 {
+        self.limits.pages.saturating_sub(self.used())
     }
 
     fn free_unless_used(&mut self, fileid: u64) {

@@ -32,8 +32,21 @@ impl Ufs {
         }
     }
 
+    /// `EBUSY` with files open for writing, who are thrown out by force.
+    pub(super) fn stop_writing(&self, force: bool) -> Result<(), Errno> {
+        if self.write.load(Ordering::Relaxed) {
+            self.files.flush_writers(force)?;
+        }
+        self.set_write(false)
+    }
+
+    /// `EPERM` if somebody else writes to the disk, `EROFS` if nobody can.
+    pub(super) fn start_writing(&self) -> Result<(), Errno> {
+        self.set_write(true)
+    }
+
     /// `g_access` for what an update changes.
-    pub(super) fn set_write(&self, write: bool) -> Result<(), Errno> {
+    fn set_write(&self, write: bool) -> Result<(), Errno> {
         if self.write.load(Ordering::Relaxed) == write {
             return Ok(());
         }
@@ -114,10 +127,17 @@ impl FileSystem for Ufs {
         Some(self.id)
     }
 
+    /// `ffs_statfs`: fragments, and blocks of eight, as newfs(8) makes them.
     fn size(&self) -> FsSize {
-        self.files.size()
+        FsSize {
+            iosize: BLOCK,
+            ..self.files.size()
+        }
     }
 }
+
+/// `fs_bsize`.
+const BLOCK: u64 = 32_768;
 
 #[derive(Debug)]
 struct OpenUfs {
