@@ -11,7 +11,6 @@ use crate::kernel::{Fd, RawFd};
 use crate::{Errno, Error};
 
 /// What a request is made on.
-#[allow(dead_code, reason = "disks and rulesets are being built")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Control {
     /// An IPv4 datagram socket: interfaces and their IPv4 addresses.
