@@ -13,7 +13,10 @@ pub(super) mod bench;
 mod calls;
 mod fdescfs;
 mod procfs;
+mod random;
 mod tmpfs;
+mod ufs;
+mod unionfs;
 
 /// A machine root that is deleted at the end.
 pub(super) struct Scratch {

@@ -191,7 +191,14 @@ const TMPFS_OPTS: [(&[u8], i32); 14] = [
 const FLAGS: [&[u8]; 2] = [b"nonc", b"pgread"];
 
 /// `tmpfs_updateopts`, which are gone in 15.
-const TMPFS_UPDATEOPTS: [&[u8]; 5] = [b"from", b"export", b"nomtime", b"size", b"nosymfollow"];
+const TMPFS_UPDATEOPTS: [&[u8]; 6] = [
+    b"from",
+    b"easize",
+    b"export",
+    b"nomtime",
+    b"size",
+    b"nosymfollow",
+];
 
 const ALLPERMS: u32 = 0o7777;
 const PAGE: u64 = 4_096;

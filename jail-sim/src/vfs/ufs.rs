@@ -10,9 +10,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jail::Errno;
+use jail_sys::sys::fcntl::O_RDONLY;
 use jail_sys::sys::mount::{MNT_FORCE, MNT_RDONLY, MNT_UPDATE};
 
-use super::fs::{Device, Vtype, Who};
+use super::fs::{Device, SetAttr, Vtype, Who};
 use super::memfs::{Limits, MemFs, RootAttr};
 use super::vfsconf::{Backing, MountArgs, Mounted};
 use super::{At, Node};
@@ -86,7 +87,7 @@ fn disk(state: &State, node: &Node) -> Result<Arc<dyn Media>, Errno> {
     let (fs, path) = state.vfs.resolve(&node.vnode)?;
     let cred = Cred::root();
     // Nobody reads it by this: it tells which disk it is.
-    let open = fs.open(&path, jail_sys::sys::fcntl::O_RDONLY, Who::kernel(&cred))?;
+    let open = fs.open(&path, O_RDONLY, Who::kernel(&cred))?;
     match open.device() {
         Some(Device::Md(unit)) => Ok(state.mds.media(unit)?),
         _ => Err(Errno::ENOTBLK),
@@ -120,13 +121,20 @@ fn new(bytes: u64) -> MemFs {
             node_size: 0,
         },
     );
-    let operator = Cred {
-        gid: GID_OPERATOR,
-        ..Cred::root()
-    };
     // There is room for one directory in a new one.
-    let _ = files.mkdir("/.snap".as_ref(), 0o770, Who::kernel(&operator));
+    let _ = make_snap(&files);
     files
+}
+
+/// Where snapshots would be: the operators' directory.
+fn make_snap(files: &MemFs) -> Result<(), Errno> {
+    let cred = Cred::root();
+    let (snap, who) = ("/.snap".as_ref(), Who::kernel(&cred));
+    files.mkdir(snap, 0o775, who)?;
+    files.open(snap, O_RDONLY, who)?.setattr(&SetAttr {
+        gid: Some(GID_OPERATOR),
+        ..SetAttr::default()
+    })
 }
 
 /// `ffs_opts`.

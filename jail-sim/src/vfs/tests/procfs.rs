@@ -68,7 +68,7 @@ fn status() {
         let osrel = format!("{}\n", release.osreldate());
         assert_eq!(read_all(host, "/p/self/osrel"), osrel);
         assert_eq!(read_all(host, "/p/1/cmdline"), "/sbin/init\0");
-        assert_eq!(read_all(host, "/p/self/cmdline"), "", "it has none");
+        assert_eq!(read_all(host, "/p/self/cmdline"), "process\0");
     }
 }
 

@@ -1,7 +1,6 @@
 //! Calls about one mount cost the same among ten thousand. Run by hand, in a release build.
 
 use std::fs;
-
 use std::time::{Duration, Instant};
 
 use super::*;
