@@ -34,11 +34,10 @@
 //! * virtual time: a wait of ten seconds takes none
 //! * programs: closures [registered](Machine::register) by path, and a sh, ps, cat and some more;
 //!   nothing is ever executed on this computer
-//!
+//! * a mount table: nullfs, devfs, tmpfs, procfs, fdescfs, unionfs, ufs on memory disks; `/dev` with
+//!   rules; memory disks
 //! * interfaces, addresses, clones, bridges and network stacks of jails; routes; limits by rctl(8)
 //!   on processes, threads and descriptors; kernel modules
-//!
-//! Mounts and devfs are not there yet, and without `/dev` no memory disks.
 #![forbid(unsafe_code)]
 
 mod check;

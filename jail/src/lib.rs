@@ -25,6 +25,11 @@
 //! * [`Command`] - a program in a jail, [`Process`] - what runs there
 //! * [`IpAlias`] - an address on an interface, never taken over from anybody; [`Interface`] - one
 //!   made, marked, bridged, moved into a jail; [`Vnet`] - a jail's cable to a bridge, in one line
+//! * [`Mount`] - a file system beneath a jail's root, through no symbolic link; [`Mounted`] - a
+//!   mount, and nothing else, to unmount
+//! * [`DevfsRuleset`] - which devices a jail sees
+//! * [`MdDisk`] - a memory disk, [`DiskImage`] - the file of one
+//! * [`Limit`] - what a jail may use, [`Usage`] - what it does
 //! * [`params`] - every parameter; those of later kernels and other modules go by name, typed by
 //!   the kernel itself
 //!
@@ -43,10 +48,9 @@
 //! parameter's name. Nothing panics, whatever the input and whatever the kernel answers.
 //!
 //! # What it does not do
-//! * run `jail`, `ifconfig`, `mount` or any other program
+//! * run `jail`, `ifconfig`, `mount` or any other program, but newfs(8), which has no system call
 //! * read jail.conf, or keep a record of jails: the kernel is asked
-//! * undo what others did: it removes the jails it is told to, and nothing besides
-//! * mounts, devfs rules, disks: they are being built
+//! * undo what others did: it removes what it is told to, and nothing besides
 #![deny(unsafe_code)]
 
 mod addrs;
