@@ -12,6 +12,7 @@ use std::net::IpAddr;
 pub use kind::ErrorKind;
 pub use problem::Problem;
 
+use crate::devfs::RulesetProblem;
 use crate::name::NameRule;
 use crate::{
     AddressProblem, Errno, InterfaceName, InterfaceProblem, JailName, Jid, Racct, Release,
@@ -140,6 +141,14 @@ pub enum Error {
         jail: Option<JailName>,
         /// What is wrong.
         problem: AddressProblem,
+    },
+    /// A devfs ruleset is not as it has to be.
+    #[error("devfs ruleset {number}: {problem}")]
+    Ruleset {
+        /// Its number.
+        number: u16,
+        /// What is wrong.
+        problem: RulesetProblem,
     },
     /// Something failed half way, and what had been done could not all be undone.
     #[error("{error}; not undone: {}", Several(left))]

@@ -49,6 +49,7 @@ impl Error {
             Self::Reused { .. } => ErrorKind::Reused,
             Self::Interface { problem, .. } => of_interface(problem),
             Self::Address { problem, .. } => of_address(problem),
+            Self::Ruleset { problem, .. } => problem.kind(),
             Self::NotUndone { error, .. } => error.kind(),
             Self::TimedOut { .. } => ErrorKind::TimedOut,
             Self::Answer { .. } => ErrorKind::Other,

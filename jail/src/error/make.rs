@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use super::{Error, Problem};
+use crate::devfs::RulesetProblem;
 use crate::{Errno, Release};
 
 impl Error {
@@ -35,6 +36,11 @@ impl Error {
             since,
             release,
         }
+    }
+
+    /// The ruleset `number` cannot be used because of `problem`.
+    pub(crate) const fn ruleset(number: u16, problem: RulesetProblem) -> Self {
+        Self::Ruleset { number, problem }
     }
 
     /// The same error, with those of what could not be undone after it.

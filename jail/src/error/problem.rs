@@ -86,6 +86,26 @@ pub enum Problem {
         /// What should be there.
         expected: &'static str,
     },
+    /// A text of several lines that cannot be read.
+    SyntaxInLine {
+        /// Where, from 1.
+        line: usize,
+        /// Counted in characters from 1.
+        column: usize,
+        /// What should be there.
+        expected: &'static str,
+    },
+    /// A name that a file of the machine does not have.
+    NotIn {
+        /// The file.
+        file: &'static str,
+    },
+    /// It is there twice.
+    Duplicate,
+    /// A path that begins with `/`, where paths are those below `/dev`.
+    NotBelowDev,
+    /// Slashes with nothing between or after them.
+    EmptyComponent,
     /// A resource that rctl(8) does not have.
     UnknownResource,
     /// What the kernel does not do together.
@@ -131,6 +151,15 @@ impl fmt::Display for Problem {
             Self::Key => f.write_str("a key is not empty and has no = and no newline"),
             Self::Newline => f.write_str("has a newline, which would begin another key"),
             Self::Syntax { column, expected } => write!(f, "column {column}: expected {expected}"),
+            Self::SyntaxInLine {
+                line,
+                column,
+                expected,
+            } => write!(f, "line {line}, column {column}: expected {expected}"),
+            Self::NotIn { file } => write!(f, "not in {file}"),
+            Self::Duplicate => f.write_str("is there twice"),
+            Self::NotBelowDev => f.write_str("begins with a slash: paths are those below /dev"),
+            Self::EmptyComponent => f.write_str("slashes with nothing between or after them"),
             Self::UnknownResource => f.write_str("not a resource of rctl(8)"),
             Self::Combination(why) => f.write_str(why),
             Self::NotInRules(c) => write!(f, "rules of rctl(8) cannot name it, it has {c:?}"),
