@@ -13,6 +13,7 @@ impl State {
         self.check_files()?;
         self.check_net()?;
         self.check_rctl()?;
+        self.vfs.check()?;
         self.check_prisons()
     }
 

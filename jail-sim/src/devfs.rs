@@ -22,6 +22,7 @@ use jail::{Errno, RawFd};
 use jail_sys::sys::conf::D_DISK;
 
 use crate::cred::Cred;
+use crate::fd::FileKind;
 use crate::md::Media;
 use crate::proc::Pid;
 use crate::state::State;
@@ -29,7 +30,6 @@ use crate::vfs::fs::FileSystem;
 use cdev::{Cdev, Cdevs, Kind};
 use mount::{DevFs, lock};
 use ruleset::Rulesets;
-#[allow(unused_imports, reason = "likewise")]
 pub(crate) use vfsops::mount;
 
 /// The devices there are, and the rules (`devfs_rulesets`), which are the whole machine's.
@@ -124,8 +124,16 @@ impl State {
     }
 
     /// The devfs that a descriptor is a directory of.
-    fn devfs_dir(&self, _: Pid, _: RawFd) -> Result<Option<DevFs>, Errno> {
-        Ok(None)
+    fn devfs_dir(&self, pid: Pid, fd: RawFd) -> Result<Option<DevFs>, Errno> {
+        let FileKind::Vnode(open) = &self.file(pid, fd)?.kind else {
+            return Ok(None);
+        };
+        if !open.is_dir || open.vnode.is_dead() {
+            return Ok(None);
+        }
+        let (fs, _) = self.vfs.resolve(&open.vnode)?;
+        let devfs = fs.as_any().and_then(|fs| fs.downcast_ref::<DevFs>());
+        Ok(devfs.cloned())
     }
 }
 

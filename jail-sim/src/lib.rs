@@ -44,17 +44,12 @@
 mod check;
 mod clock;
 mod cred;
-#[allow(dead_code, reason = "mounted once there is a mount table")]
 mod devfs;
 mod fd;
 mod ioctl;
 mod kld;
 mod kqueue;
 mod machine;
-#[allow(
-    dead_code,
-    reason = "/dev comes with the mount table, which is being built"
-)]
 mod md;
 mod net;
 mod prison;

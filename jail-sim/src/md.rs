@@ -43,6 +43,12 @@ impl Mds {
         self.disks.get(&unit).ok_or(Errno::ENOENT)
     }
 
+    /// What a file system on this unit reads and writes: `ENXIO` if there is none.
+    pub(crate) fn media(&self, unit: u32) -> Result<Arc<dyn Media>, Errno> {
+        let disk = self.disks.get(&unit).ok_or(Errno::ENXIO)?;
+        Ok(disk.clone())
+    }
+
     /// Every disk; those made in a jail keep it from being freed.
     pub(crate) fn disks(&self) -> impl Iterator<Item = &Disk> {
         self.disks.values().map(|disk| &**disk)

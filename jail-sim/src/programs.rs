@@ -7,6 +7,7 @@ mod basic;
 mod context;
 mod files;
 mod ls;
+mod newfs;
 mod ps;
 mod sh;
 mod stdio;
@@ -64,7 +65,7 @@ type Main = fn(&mut Context) -> i32;
 
 /// The programs that every machine has, at the paths that FreeBSD has them.
 fn builtin() -> Vec<(&'static str, Program)> {
-    let all: [(&str, Main); 19] = [
+    let all: [(&str, Main); 20] = [
         ("/bin/sh", sh::sh),
         ("/bin/cat", files::cat),
         ("/bin/echo", basic::echo),
@@ -77,6 +78,7 @@ fn builtin() -> Vec<(&'static str, Program)> {
         ("/bin/rm", files::rm),
         ("/bin/rmdir", files::rmdir),
         ("/bin/sleep", basic::sleep),
+        ("/sbin/newfs", newfs::newfs),
         ("/sbin/sysctl", system::sysctl),
         ("/usr/bin/env", basic::env),
         ("/usr/bin/false", |_| 1),

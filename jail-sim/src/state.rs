@@ -34,7 +34,6 @@ pub(crate) struct State {
     pub(crate) kqueues: Kqueues,
     pub(crate) sched: Sched,
     pub(crate) net: Net,
-    #[allow(dead_code, reason = "being built")]
     pub(crate) devfs: Devfs,
     pub(crate) mds: Mds,
     pub(crate) rctl: Rctl,
@@ -88,9 +87,7 @@ const BOOT_TIME: Duration = Duration::from_secs(1_767_225_600);
 impl State {
     /// Boots: the base system with init as its only process.
     pub(crate) fn boot(config: Config) -> Self {
-        let root = Vnode {
-            path: PathBuf::from("/"),
-        };
+        let root = Vnode::root();
         let modules = Modules::new(&config.unloaded);
         let mut state = Self {
             release: config.release,
@@ -111,6 +108,7 @@ impl State {
             inherit_stdin: config.inherit_stdin,
         };
         state.create_init(root);
+        state.mount_boot();
         state
     }
 }

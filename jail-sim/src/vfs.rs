@@ -1,67 +1,54 @@
-//! The name space of files: path lookup over real directories. Follows `sys/kern/vfs_lookup.c`,
-//! `vfs_syscalls.c` and `vfs_vnops.c`.
+//! The name space of files: path lookup over mounts. Follows `sys/kern/vfs_lookup.c`,
+//! `vfs_syscalls.c`, `vfs_vnops.c` and `vfs_mount.c`.
 //!
 //! The machine's `/` is a directory of the computer this runs on (by default its own `/`), and
-//! every lookup walks component by component from a process's root, so that a symbolic link in a
-//! jail's tree never leaves it.
+//! other file systems are mounted below. Every lookup walks component by component from a
+//! process's root, so that a symbolic link in a jail's tree never leaves it.
 
 mod access;
 mod change;
 mod dirent;
-#[allow(
-    dead_code,
-    reason = "what the mount table, which is being built, asks of file systems"
-)]
+mod fdescfs;
 pub(crate) mod fs;
 mod hosterr;
+mod hostfs;
+mod linprocfs;
 mod lookup;
+mod memfs;
+mod mnt;
 mod mount;
+mod nullfs;
 mod open;
+mod procfs;
+mod pseudofs;
+mod setattr;
 mod stat;
-#[allow(dead_code, reason = "likewise: the types of file systems")]
+mod statfs;
+mod suser;
+mod tmpfs;
+mod ufs;
+mod unionfs;
+mod unmount;
 pub(crate) mod vfsconf;
+mod vnode;
 
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use jail::Errno;
+use jail_sys::sys::fcntl::O_RDONLY;
 
-use access::{VEXEC, access};
+use access::VEXEC;
 pub(crate) use lookup::At;
 use lookup::{NameiOp, Nameidata, Node};
+use mnt::Mounts;
 pub(crate) use open::OpenVnode;
+pub(crate) use ufs::superblock;
+pub(crate) use vnode::Vnode;
 
 use crate::cred::Cred;
-
-/// A file that was looked up: its real path on the machine, with no `.`, `..`, symbolic link or
-/// trailing slash in it; `/` is the machine's root.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Vnode {
-    pub(crate) path: PathBuf,
-}
-
-impl Vnode {
-    /// The machine's root directory (`rootvnode`).
-    pub(crate) fn root() -> Self {
-        Self {
-            path: PathBuf::from("/"),
-        }
-    }
-
-    /// The entry of this name (one component) in this directory.
-    fn child(&self, name: &OsStr) -> Self {
-        Self {
-            path: self.path.join(name),
-        }
-    }
-
-    /// The directory above; the machine's root is above itself.
-    fn parent(&self) -> Self {
-        self.path
-            .parent()
-            .map_or_else(Self::root, |path| Self { path: path.into() })
-    }
-}
+use fs::Who;
+use hostfs::HostFs;
 
 /// Where a process's path lookups start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,16 +57,30 @@ pub(crate) struct Dirs {
     pub(crate) cwd: Vnode,
 }
 
-/// The mount table and the real directory behind `/`.
+impl Dirs {
+    /// Both the machine's root.
+    pub(crate) fn root() -> Self {
+        Self {
+            root: Vnode::root(),
+            cwd: Vnode::root(),
+        }
+    }
+}
+
+/// The mount table.
 #[derive(Debug)]
 pub(crate) struct Vfs {
-    pub(crate) root: PathBuf,
+    mounts: Mounts,
+    ufs: ufs::Contents,
 }
 
 impl Vfs {
     /// The name space whose `/` is this directory.
     pub(crate) fn new(root: PathBuf) -> Self {
-        Self { root }
+        Self {
+            mounts: Mounts::new(Arc::new(HostFs::new(root))),
+            ufs: ufs::Contents::default(),
+        }
     }
 
     /// `namei` with `FOLLOW`: the file at `path` (no NUL), from the process's working directory
@@ -87,19 +88,22 @@ impl Vfs {
     /// (a path of 1,024 bytes or more, a component of 256).
     pub(crate) fn namei(&self, dirs: &Dirs, path: &[u8]) -> Result<Vnode, Errno> {
         let cred = Cred::root();
-        let at = At::cwd(dirs, &cred);
-        let node = self.existing(&Nameidata::new(&at, NameiOp::Lookup).follow(), path)?;
-        Ok(node.vnode)
+        Ok(self.find(&At::cwd(dirs, Who::kernel(&cred)), path)?.vnode)
     }
 
     /// The directory that chdir(2) changes to: also `ENOTDIR`, `EACCES` (`change_dir`).
     pub(crate) fn directory(&self, at: &At<'_>, path: &[u8]) -> Result<Vnode, Errno> {
-        let node = self.existing(&Nameidata::new(at, NameiOp::Lookup).follow(), path)?;
-        if !node.metadata.is_dir() {
+        let node = self.find(at, path)?;
+        if !node.attr.is_dir() {
             return Err(Errno::ENOTDIR);
         }
-        access(&node.metadata, at.cred(), VEXEC)?;
+        self.access(&node, at.cred(), VEXEC)?;
         Ok(node.vnode)
+    }
+
+    /// A file that is there, links followed.
+    pub(crate) fn find(&self, at: &At<'_>, path: &[u8]) -> Result<Node, Errno> {
+        self.existing(&Nameidata::new(at, NameiOp::Lookup).follow(), path)
     }
 
     /// A file that is there.
@@ -109,18 +113,35 @@ impl Vfs {
 
     /// Whether it is a directory now.
     pub(crate) fn is_dir(&self, vnode: &Vnode) -> bool {
-        self.host(vnode)
-            .symlink_metadata()
-            .is_ok_and(|metadata| metadata.is_dir())
+        let node = self.node(vnode.clone(), Who::kernel(&Cred::root()));
+        node.is_ok_and(|node| node.attr.is_dir())
     }
 
-    /// Where a file is on the computer this runs on. The only way from a `Vnode` to there.
-    fn host(&self, vnode: &Vnode) -> PathBuf {
-        let below = vnode.path.strip_prefix("/").unwrap_or(&vnode.path);
-        if below == Path::new("") {
-            return self.root.clone();
+    /// `vn_dir_check_empty`: `ENOTDIR`, `ENOTEMPTY`.
+    fn check_empty(&self, vnode: &Vnode, who: Who<'_>) -> Result<(), Errno> {
+        let (fs, path) = self.resolve(vnode)?;
+        if fs.entries(&path, who)?.is_empty() {
+            Ok(())
+        } else {
+            Err(Errno::ENOTEMPTY)
         }
-        self.root.join(below)
+    }
+
+    /// What the kernel reads of a file's beginning, whoever may.
+    pub(crate) fn read_file(&self, vnode: &Vnode, buf: &mut [u8]) -> Result<usize, Errno> {
+        let (fs, path) = self.resolve(vnode)?;
+        let open = fs.open(&path, O_RDONLY, Who::kernel(&Cred::root()))?;
+        open.read_at(buf, 0)
+    }
+
+    /// Whose credentials mounts keep.
+    pub(crate) fn mount_creds(&self) -> impl Iterator<Item = &Cred> {
+        self.mounts.iter().map(|mount| &mount.cred)
+    }
+
+    /// Whether the mount table agrees with itself.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        self.mounts.check()
     }
 }
 

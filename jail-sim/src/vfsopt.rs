@@ -6,6 +6,7 @@
 
 pub(crate) mod build;
 mod equal;
+mod mount;
 mod set;
 
 use std::ops::Range;

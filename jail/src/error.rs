@@ -12,10 +12,10 @@ use std::net::IpAddr;
 pub use kind::ErrorKind;
 pub use problem::Problem;
 
-use crate::devfs::RulesetProblem;
 use crate::name::NameRule;
 use crate::{
-    AddressProblem, Errno, InterfaceName, InterfaceProblem, JailName, Jid, Racct, Release,
+    AddressProblem, DiskProblem, Errno, ExitStatus, InterfaceName, InterfaceProblem, JailName, Jid,
+    Racct, Release, RulesetProblem,
 };
 
 /// Why something could not be done.
@@ -93,6 +93,26 @@ pub enum Error {
         what: String,
         /// The module, by the name kldload(8) takes.
         module: &'static str,
+    },
+    /// A memory disk or its file is not as it has to be.
+    #[error("disk {disk}: {problem}")]
+    Disk {
+        /// The device, the file or the type.
+        disk: String,
+        /// What is wrong with it.
+        problem: DiskProblem,
+    },
+    /// A program that was run on the host failed.
+    #[error("{program}({object}): {status}{}", Said(stderr))]
+    Program {
+        /// Its path.
+        program: &'static str,
+        /// What it was about.
+        object: String,
+        /// How it ended.
+        status: ExitStatus,
+        /// What it wrote to standard error.
+        stderr: String,
     },
     /// Resource accounting and limits do not work on this host.
     #[error("{what}: resource limits are {racct}")]
@@ -197,6 +217,17 @@ impl fmt::Display for Notes<'_> {
             write!(f, " ({hint})")?;
         }
         Ok(())
+    }
+}
+
+struct Said<'a>(&'a str);
+
+impl fmt::Display for Said<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            "" => Ok(()),
+            text => write!(f, ": {text}"),
+        }
     }
 }
 

@@ -66,6 +66,12 @@ impl Release {
         self.major() >= 15
     }
 
+    /// Memory disks that fail what they cannot deallocate (`MD_MUSTDEALLOC`, since 14.0).
+    #[must_use]
+    pub const fn has_md_must_dealloc(self) -> bool {
+        self.major() >= 14
+    }
+
     /// The parameters `meta` and `env` (since 15.0).
     #[must_use]
     pub const fn has_meta(self) -> bool {

@@ -75,6 +75,8 @@ pub(super) struct Cdevs {
     /// In the order in which they were made.
     list: BTreeMap<u64, Arc<Cdev>>,
     names: HashMap<Box<str>, u64>,
+    /// The directories below a mount's root, and how many devices are in each.
+    dirs: HashMap<Box<str>, usize>,
     last: u64,
     /// `devfs_generation`.
     generation: u32,
@@ -85,6 +87,7 @@ impl Cdevs {
         Self {
             list: BTreeMap::new(),
             names: HashMap::new(),
+            dirs: HashMap::new(),
             last: DEVFS_ROOTINO,
             generation: 0,
         }
@@ -98,6 +101,9 @@ impl Cdevs {
         self.last += 1;
         self.generation = self.generation.wrapping_add(1);
         cdev.inode = self.last;
+        if let Some((dir, _)) = cdev.name.split_once('/') {
+            *self.dirs.entry(dir.into()).or_default() += 1;
+        }
         self.names.insert(cdev.name.clone(), self.last);
         self.list.insert(self.last, Arc::new(cdev));
     }
@@ -111,6 +117,18 @@ impl Cdevs {
             cdev.active.store(false, Ordering::Relaxed);
             self.generation = self.generation.wrapping_add(1);
         }
+        let dir = name.split_once('/').map(|(dir, _)| dir);
+        if let Some((dir, count)) = dir.and_then(|dir| Some((dir, self.dirs.get_mut(dir)?))) {
+            *count -= 1;
+            if *count == 0 {
+                self.dirs.remove(dir);
+            }
+        }
+    }
+
+    /// How many directories a mount's root has.
+    pub(super) fn dirs(&self) -> usize {
+        self.dirs.len()
     }
 
     /// Those made after the one with this inode.

@@ -10,8 +10,7 @@ use jail::Errno;
 use super::Core;
 use super::open::{OpenDev, OpenDir};
 use super::tree::{NodeId, Tree, What};
-use crate::cred::Cred;
-use crate::vfs::fs::{Attr, DirEntry, FileSystem, FsSize, OpenNode, SetAttr};
+use crate::vfs::fs::{Attr, DirEntry, FileSystem, FsSize, OpenNode, SetAttr, Who};
 
 /// What is mounted: one view on the machine's devices. Clones are the same mount.
 #[derive(Clone, Debug)]
@@ -84,28 +83,34 @@ pub(super) fn use_ruleset(core: &mut Core, tree: &mut Tree, ruleset: u16) {
 }
 
 impl FileSystem for DevFs {
-    fn attr(&self, path: &Path, _: &Cred) -> Result<Attr, Errno> {
+    fn attr(&self, path: &Path, _: Who<'_>) -> Result<Attr, Errno> {
+        if path == Path::new("/") {
+            let root = self.unpopulated(|core, tree| tree.unseen_root(core));
+            if let Some(attr) = root {
+                return Ok(attr);
+            }
+        }
         self.populated(|_, tree| {
             let id = tree.lookup(path)?;
             tree.attr(id)
         })
     }
 
-    fn readlink(&self, path: &Path, _: &Cred) -> Result<Vec<u8>, Errno> {
+    fn readlink(&self, path: &Path, _: Who<'_>) -> Result<Vec<u8>, Errno> {
         self.populated(|_, tree| {
             let id = tree.lookup(path)?;
             tree.target(id).ok_or(Errno::EINVAL)
         })
     }
 
-    fn entries(&self, dir: &Path, _: &Cred) -> Result<Vec<DirEntry>, Errno> {
+    fn entries(&self, dir: &Path, _: Who<'_>) -> Result<Vec<DirEntry>, Errno> {
         self.populated(|_, tree| {
             let id = tree.lookup(dir)?;
             tree.entries(id)
         })
     }
 
-    fn open(&self, path: &Path, flags: i32, _: &Cred) -> Result<Box<dyn OpenNode>, Errno> {
+    fn open(&self, path: &Path, flags: i32, _: Who<'_>) -> Result<Box<dyn OpenNode>, Errno> {
         let found = self.populated(|_, tree| {
             let id = tree.lookup(path)?;
             match tree.what(id).ok_or(Errno::ENOENT)? {
@@ -121,11 +126,11 @@ impl FileSystem for DevFs {
         }
     }
 
-    fn create(&self, _: &Path, _: u32, _: &Cred) -> Result<(), Errno> {
+    fn create(&self, _: &Path, _: u32, _: Who<'_>) -> Result<(), Errno> {
         Err(Errno::EOPNOTSUPP)
     }
 
-    fn mkdir(&self, _: &Path, _: u32, _: &Cred) -> Result<(), Errno> {
+    fn mkdir(&self, _: &Path, _: u32, _: Who<'_>) -> Result<(), Errno> {
         Err(Errno::EOPNOTSUPP)
     }
 
@@ -134,8 +139,8 @@ impl FileSystem for DevFs {
     }
 
     /// Only root outside jails may (`PRIV_DEVFS_SYMLINK`).
-    fn symlink(&self, target: &OsStr, path: &Path, cred: &Cred) -> Result<(), Errno> {
-        if cred.uid != 0 || cred.jailed() {
+    fn symlink(&self, target: &OsStr, path: &Path, who: Who<'_>) -> Result<(), Errno> {
+        if who.cred.uid != 0 || who.cred.jailed() {
             return Err(Errno::EPERM);
         }
         self.populated(|core, tree| {
@@ -151,13 +156,6 @@ impl FileSystem for DevFs {
         })
     }
 
-    fn setattr(&self, path: &Path, attr: &SetAttr) -> Result<(), Errno> {
-        self.populated(|_, tree| {
-            let id = tree.lookup(path)?;
-            tree.setattr(id, attr)
-        })
-    }
-
     /// `devfs_unmount`.
     fn unmount(&self) {
         self.unpopulated(|core, tree| use_ruleset(core, tree, 0));
@@ -167,17 +165,14 @@ impl FileSystem for DevFs {
         Some(self)
     }
 
+    /// None: not even that it is read-only.
+    fn f_flags(&self, _: u64) -> u64 {
+        0
+    }
+
     /// `devfs_statfs`.
     fn size(&self) -> FsSize {
-        FsSize {
-            bsize: 512,
-            iosize: 512,
-            blocks: 2,
-            bfree: 2,
-            bavail: 2,
-            files: 0,
-            ffree: 0,
-        }
+        FsSize::EMPTY
     }
 }
 

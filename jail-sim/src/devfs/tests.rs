@@ -11,6 +11,7 @@ use jail_sys::sys::conf::{D_DISK, D_TTY};
 
 use super::mount::DevFs;
 use super::*;
+use crate::vfs::fs::Who;
 use crate::vfs::fs::{SetAttr, Vtype};
 
 struct Bench {
@@ -38,6 +39,13 @@ impl Bench {
         let mut rule = devfs_rule { dr_id, ..rule };
         self.root().rules_ioctl(Ioctl::DevfsRadd(&mut rule))
     }
+}
+
+/// fchmod(2) and its kin of `/null`.
+fn set(fs: &DevFs, attr: &SetAttr) -> Result<(), Errno> {
+    let who = Cred::root();
+    let node = fs.open(Path::new("/null"), 0, Who::kernel(&who))?;
+    node.setattr(attr)
 }
 
 fn rule(path: &str, bacts: i32) -> devfs_rule {
@@ -72,7 +80,9 @@ fn include(set: u16) -> devfs_rule {
 }
 
 fn ls(fs: &DevFs, dir: &str) -> Vec<String> {
-    let entries = fs.entries(Path::new(dir), &Cred::root()).unwrap();
+    let entries = fs
+        .entries(Path::new(dir), Who::kernel(&Cred::root()))
+        .unwrap();
     let mut names: Vec<_> = entries
         .into_iter()
         .map(|entry| entry.name.into_string().unwrap())
@@ -82,7 +92,7 @@ fn ls(fs: &DevFs, dir: &str) -> Vec<String> {
 }
 
 fn there(fs: &DevFs, path: &str) -> bool {
-    fs.attr(Path::new(path), &Cred::root()).is_ok()
+    fs.attr(Path::new(path), Who::kernel(&Cred::root())).is_ok()
 }
 
 fn next(fs: &DevFs, set: u16, number: u16) -> Result<devfs_rule, Errno> {
@@ -110,7 +120,9 @@ fn what_a_jail_sees() {
     assert_eq!(ls(&jail, "/pts"), ["0"]);
     assert_eq!(ls(&jail, "/fd"), ["0", "1", "2"]);
     assert!(!there(&jail, "/mem") && !there(&jail, "/tty"));
-    let target = jail.readlink(Path::new("/stdin"), &Cred::root()).unwrap();
+    let target = jail
+        .readlink(Path::new("/stdin"), Who::kernel(&Cred::root()))
+        .unwrap();
     assert_eq!(target, b"fd/0");
     bench.devfs.make_dev_module("fusefs");
     bench.devfs.make_dev_module("pf");
@@ -243,15 +255,18 @@ fn attributes_are_a_mounts_own() {
         uid: Some(7),
         ..SetAttr::default()
     };
-    one.setattr(Path::new("/null"), &attr).unwrap();
-    let get = |fs: &DevFs| fs.attr(Path::new("/null"), &Cred::root()).unwrap();
+    set(&one, &attr).unwrap();
+    let get = |fs: &DevFs| {
+        fs.attr(Path::new("/null"), Who::kernel(&Cred::root()))
+            .unwrap()
+    };
     assert_eq!((get(&one).mode, get(&one).uid), (0o600, 7));
     assert_eq!((get(&other).mode, get(&other).uid), (0o666, 0));
     let flags = SetAttr {
         flags: Some(1),
         ..SetAttr::default()
     };
-    assert_eq!(one.setattr(Path::new("/null"), &flags), Err(Errno::EINVAL));
+    assert_eq!(set(&one, &flags), Err(Errno::EINVAL));
 }
 
 #[test]
@@ -259,17 +274,21 @@ fn links_cover_devices_and_removing_hides() {
     let bench = Bench::new();
     let fs = bench.root();
     let path = Path::new("/null");
-    fs.symlink("zero".as_ref(), path, &Cred::root()).unwrap();
-    let twice = fs.symlink("zero".as_ref(), path, &Cred::root());
+    fs.symlink("zero".as_ref(), path, Who::kernel(&Cred::root()))
+        .unwrap();
+    let twice = fs.symlink("zero".as_ref(), path, Who::kernel(&Cred::root()));
     assert_eq!(twice, Err(Errno::EEXIST));
-    let vtype = || fs.attr(path, &Cred::root()).map(|attr| attr.vtype);
+    let vtype = || {
+        fs.attr(path, Who::kernel(&Cred::root()))
+            .map(|attr| attr.vtype)
+    };
     assert_eq!(vtype(), Ok(Vtype::Lnk));
     fs.remove(path).unwrap();
     assert_eq!(vtype(), Ok(Vtype::Chr));
     fs.remove(path).unwrap();
     assert_eq!(vtype(), Err(Errno::ENOENT));
     assert!(there(&bench.root(), "/null"));
-    let made = fs.create(Path::new("/x"), 0o644, &Cred::root());
+    let made = fs.create(Path::new("/x"), 0o644, Who::kernel(&Cred::root()));
     assert_eq!(made, Err(Errno::EOPNOTSUPP));
 }
 
@@ -326,7 +345,9 @@ fn disks_come_and_go() {
     lock(&bench.devfs.core).cdevs.make(cdev());
     assert!(there(&host, "/md3") && !there(&jail, "/md3"));
 
-    let file = host.open(Path::new("/md3"), 2, &Cred::root()).unwrap();
+    let file = host
+        .open(Path::new("/md3"), 2, Who::kernel(&Cred::root()))
+        .unwrap();
     assert_eq!(disk.users.load(Ordering::Relaxed), 2);
     assert_eq!(file.write_at(&[1; 1024], 1536), Ok(512));
     assert_eq!(file.write_at(&[1; 100], 0), Err(Errno::EINVAL));
@@ -349,7 +370,7 @@ fn disks_come_and_go() {
 fn devices_read_and_write() {
     let bench = Bench::new();
     let fs = bench.root();
-    let open = |path: &str| fs.open(Path::new(path), 2, &Cred::root());
+    let open = |path: &str| fs.open(Path::new(path), 2, Who::kernel(&Cred::root()));
     let mut buf = [9; 8];
     assert_eq!(open("/null").unwrap().read_at(&mut buf, 0), Ok(0));
     assert_eq!(open("/zero").unwrap().read_at(&mut buf, 0), Ok(8));

@@ -27,6 +27,8 @@ pub(super) struct Node {
     pub(super) gid: u32,
     /// `DE_WHITEOUT`: not there for anybody.
     pub(super) hidden: bool,
+    /// How many directories were made in it, so that nobody has to look for them.
+    dirs: u64,
     pub(super) what: What,
 }
 
@@ -95,6 +97,7 @@ impl Tree {
             uid: cdev.uid,
             gid: cdev.gid,
             hidden: false,
+            dirs: 0,
             what: What::Dev(cdev.clone()),
         };
         self.insert(core, cdev.inode, node);
@@ -104,6 +107,9 @@ impl Tree {
     fn vmkdir(&mut self, core: &mut Core, dir: NodeId, name: &OsStr) -> NodeId {
         let id = core.cdevs.alloc_inode();
         self.insert(core, id, Node::dir(name.into(), dir));
+        if let Some(parent) = self.nodes.get_mut(&dir) {
+            parent.dirs += 1;
+        }
         id
     }
 
@@ -251,14 +257,21 @@ impl Tree {
         Ok(list)
     }
 
+    /// The root's attributes, if nobody has looked into the mount yet: as they will be, without
+    /// all devices coming in for it.
+    pub(super) fn unseen_root(&self, core: &Core) -> Option<Attr> {
+        let attr = self.attr(ROOT).ok().filter(|_| self.seen == 0)?;
+        Some(Attr {
+            nlink: 2 + core.cdevs.dirs() as u64,
+            ..attr
+        })
+    }
+
     /// `devfs_getattr`.
     pub(super) fn attr(&self, id: NodeId) -> Result<Attr, Errno> {
         let node = self.nodes.get(&id).ok_or(Errno::EBADF)?;
         let (nlink, size) = match &node.what {
-            What::Dir(entries) => {
-                let dirs = entries.values().filter(|id| self.is_dir(**id)).count();
-                (2 + dirs as u64, DEV_BSIZE)
-            }
+            What::Dir(_) => (2 + node.dirs, DEV_BSIZE),
             What::Dev(_) | What::Link { .. } => {
                 (1, self.target(id).map_or(0, |target| target.len() as u64))
             }
@@ -348,6 +361,7 @@ impl Node {
             uid: 0,
             gid: 0,
             hidden: false,
+            dirs: 0,
             what: What::Dir(HashMap::new()),
         }
     }

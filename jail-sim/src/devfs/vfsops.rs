@@ -10,9 +10,9 @@ use crate::state::State;
 use crate::vfs::vfsconf::{Backing, MountArgs, Mounted};
 use crate::vfsopt::VfsOpts;
 
-/// `devfs_mount`. `EPERM` for another ruleset than the caller's jail's.
+/// `devfs_mount`: `EINVAL` for an option it does not know, `EPERM` for another ruleset than the caller's jail's.
 pub(crate) fn mount(state: &mut State, args: &mut MountArgs<'_, '_>) -> Result<Mounted, Errno> {
-    args.opts.flagopt(b"from");
+    args.opts.filteropt(&DEVFS_OPTS)?;
     if args.opts.flagopt(b"export") {
         return Err(Errno::EOPNOTSUPP);
     }
@@ -40,6 +40,9 @@ pub(crate) fn mount(state: &mut State, args: &mut MountArgs<'_, '_>) -> Result<M
         from: b"devfs".to_vec(),
     })
 }
+
+/// `devfs_opts`.
+const DEVFS_OPTS: [&[u8]; 3] = [b"from", b"export", b"ruleset"];
 
 /// The option `ruleset`; 0 without.
 fn ruleset(opts: &mut VfsOpts<'_>) -> Result<u16, Errno> {

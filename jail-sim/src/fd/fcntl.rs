@@ -50,7 +50,13 @@ impl State {
     }
 
     /// `kern_dup` to the lowest free descriptor that is at least `min`.
-    fn dup(&mut self, pid: Pid, fd: RawFd, min: i32, cloexec: bool) -> Result<RawFd, Errno> {
+    pub(super) fn dup(
+        &mut self,
+        pid: Pid,
+        fd: RawFd,
+        min: i32,
+        cloexec: bool,
+    ) -> Result<RawFd, Errno> {
         let file = self.file_id(pid, fd)?;
         if !(0..MAXFILESPERPROC).contains(&min) {
             return Err(Errno::EINVAL);

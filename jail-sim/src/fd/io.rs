@@ -71,7 +71,7 @@ impl State {
             ..Stat::default()
         };
         match &file.kind {
-            FileKind::Vnode(open) => return open.stat(),
+            FileKind::Vnode(open) => return self.vfs.fstat(open),
             &FileKind::Pipe(end) => {
                 stat.mode = S_IFIFO.into();
                 stat.size = i64::try_from(self.files.pipes.readable(end)).unwrap_or(i64::MAX);

@@ -97,7 +97,7 @@ impl State {
         let open = self.at(pid, AT_FDCWD, path, |vfs, at, path| {
             vfs.open(at, path, access, 0)
         })?;
-        let stat = open.stat()?;
+        let stat = self.vfs.fstat(&open)?;
         if stat.mode & u32::from(S_IFMT) != u32::from(S_IFREG) {
             return Err(Errno::EINVAL);
         }

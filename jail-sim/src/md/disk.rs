@@ -49,6 +49,8 @@ pub(super) struct Access {
     pub(super) write: u32,
     /// So that nobody else writes.
     pub(super) exclusive: u32,
+    /// `si_mountpt`: a file system is mounted from it, one at most.
+    pub(super) mounted: bool,
 }
 
 impl Disk {
@@ -58,12 +60,8 @@ impl Disk {
     }
 
     pub(super) fn is_open(&self) -> bool {
-        let Access {
-            read,
-            write,
-            exclusive,
-        } = self.inner().access;
-        read > 0 || write > 0 || exclusive > 0
+        let access = self.inner().access;
+        access.read > 0 || access.write > 0 || access.exclusive > 0
     }
 
     /// Whether it was made to be shrunk and detached while open.
@@ -146,10 +144,16 @@ impl Media for Disk {
     }
 
     fn mount(&self, write: bool) -> Result<(), Errno> {
-        self.access(write, write)
+        if std::mem::replace(&mut self.inner().access.mounted, true) {
+            return Err(Errno::EBUSY);
+        }
+        let opened = self.access(write, write);
+        self.inner().access.mounted = opened.is_ok();
+        opened
     }
 
     fn unmount(&self, write: bool) {
+        self.inner().access.mounted = false;
         self.release(write, write);
     }
 }

@@ -29,8 +29,9 @@ pub(crate) trait Media: Debug + Send + Sync {
     /// `g_access` with one less, opened with the same `write`.
     fn close(&self, write: bool);
 
-    /// `g_vfs_open`: as [`open`](Self::open), and with `write` so that nobody else writes: `EPERM`
-    /// if somebody does already.
+    /// `ffs_mountfs` and `g_vfs_open`: as [`open`](Self::open), and with `write` so that nobody
+    /// else writes. `EBUSY` if it is mounted already, even read-only twice; `EPERM` if somebody
+    /// has it open for writing.
     fn mount(&self, write: bool) -> Result<(), Errno> {
         self.open(write)
     }

@@ -65,7 +65,34 @@ impl Units {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn as_a_set_of_those_taken(steps in proptest::collection::vec((0..3, 0..12_u32), 0..80)) {
+            let mut units = Units::default();
+            let mut taken = BTreeSet::new();
+            for (step, unit) in steps {
+                match step {
+                    0 => {
+                        let lowest = (0..).find(|unit| !taken.contains(unit)).unwrap();
+                        prop_assert_eq!(units.lowest(), Ok(lowest));
+                        taken.insert(lowest);
+                    }
+                    1 => {
+                        let free = taken.insert(unit).then_some(unit).ok_or(Errno::EBUSY);
+                        prop_assert_eq!(units.take(unit), free);
+                    }
+                    _ if taken.remove(&unit) => units.give_back(unit),
+                    _ => {}
+                }
+            }
+        }
+    }
 
     #[test]
     fn the_lowest_free_one_is_taken() {

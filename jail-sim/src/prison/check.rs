@@ -114,7 +114,8 @@ impl State {
                 counts.entry(id).or_default().refs += 1;
             }
         }
-        for cred in self.mds.disks().filter_map(|disk| disk.cred.as_ref()) {
+        let disks = self.mds.disks().filter_map(|disk| disk.cred.as_ref());
+        for cred in disks.chain(self.vfs.mount_creds()) {
             counts.entry(cred.prison).or_default().refs += 1;
         }
         for id in self.prisons.ids() {

@@ -105,7 +105,7 @@ impl Prisons {
     }
 
     /// All identities, `prison0`'s too.
-    pub(super) fn ids(&self) -> impl Iterator<Item = PrisonId> + '_ {
+    pub(crate) fn ids(&self) -> impl Iterator<Item = PrisonId> + '_ {
         self.slots.iter().enumerate().filter_map(|(index, slot)| {
             slot.prison.as_ref()?;
             Some(join(index, slot.generation))

@@ -2,8 +2,7 @@
 //! (`vn_getcwd`).
 
 use std::ffi::CStr;
-use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::os::unix::ffi::OsStringExt;
 
 use jail::Errno;
 use jail_sys::sys::fcntl::AT_FDCWD;
@@ -25,8 +24,7 @@ impl State {
         if !self.vfs.is_dir(&dirs.cwd) {
             return Err(Errno::ENOENT);
         }
-        let below = dirs.cwd.path.strip_prefix(&dirs.root.path);
-        let path = Path::new("/").join(below.unwrap_or(&dirs.cwd.path));
-        Ok(path.into_os_string().as_bytes().into())
+        let path = self.vfs.fullpath(&dirs.root, &dirs.cwd);
+        Ok(path.into_os_string().into_vec())
     }
 }

@@ -7,11 +7,10 @@ use std::path::{Component, Path, PathBuf};
 use jail::Errno;
 use jail::kernel::Spawn;
 use jail_sys::sys::event::NOTE_EXEC;
-use jail_sys::sys::fcntl::{O_EXEC, O_RDONLY};
+use jail_sys::sys::fcntl::O_EXEC;
 use jail_sys::sys::param::MAXCOMLEN;
 
-use super::Pid;
-use crate::cred::Cred;
+use super::{Pid, Proc};
 use crate::programs::Program;
 use crate::state::State;
 use crate::vfs::{At, Dirs, Vnode};
@@ -85,35 +84,60 @@ impl State {
             return Err(Errno::ENOENT);
         }
         let proc = self.proc(pid)?;
-        for path in names(&proc.dirs, path) {
+        for name in self.names(&proc.dirs, path) {
+            if let Some(program) = self.programs.get(path_bytes(&name)) {
+                self.exec_allowed(proc, path)?;
+                return Ok(Found::Program(program.clone()));
+            }
+        }
+        let at = At::cwd(&proc.dirs, self.who(proc.pid)?);
+        let file = self.vfs.open(&at, path, O_EXEC, 0)?;
+        let noexec = self.vfs.is_noexec(&file.vnode);
+        if noexec || file.is_dir || self.vfs.fstat(&file)?.mode & 0o111 == 0 {
+            return Err(Errno::EACCES);
+        }
+        for path in self.vfs.fullpaths(&file.vnode) {
             if let Some(program) = self.programs.get(path_bytes(&path)) {
                 return Ok(Found::Program(program.clone()));
             }
         }
-        let at = At::cwd(&proc.dirs, &proc.cred);
-        let file = self.vfs.open(&at, path, O_EXEC, 0)?;
-        if file.is_dir || file.stat()?.mode & 0o111 == 0 {
-            return Err(Errno::EACCES);
-        }
-        if let Some(program) = self.programs.get(path_bytes(&file.vnode.path)) {
-            return Ok(Found::Program(program.clone()));
-        }
         self.header(&file.vnode).map(Found::File)
+    }
+
+    /// The names a program may be registered by: where the path leads on the machine, and the
+    /// path as the process sees it. Without looking at files: links are followed later.
+    fn names(&self, dirs: &Dirs, path: &[u8]) -> [PathBuf; 2] {
+        let cwd = self.vfs.fullpath(&dirs.root, &dirs.cwd);
+        let mut seen = PathBuf::from("/");
+        for component in cwd.join(bytes_path(path)).components() {
+            match component {
+                Component::Normal(name) => seen.push(name),
+                Component::ParentDir => {
+                    seen.pop();
+                }
+                Component::RootDir | Component::CurDir | Component::Prefix(_) => {}
+            }
+        }
+        let below = seen.strip_prefix("/").unwrap_or(&seen);
+        [self.vfs.fullpath_global(&dirs.root).join(below), seen]
+    }
+
+    /// Whether a registered program, behind which there need be no file, may run where it is
+    /// said to be: `EACCES` on a mount with `noexec`.
+    fn exec_allowed(&self, proc: &Proc, path: &[u8]) -> Result<(), Errno> {
+        let at = At::cwd(&proc.dirs, self.who(proc.pid)?);
+        let mut ancestors = bytes_path(path).ancestors();
+        let there = ancestors.find_map(|path| self.vfs.find(&at, path_bytes(path)).ok());
+        match there {
+            Some(node) if self.vfs.is_noexec(&node.vnode) => Err(Errno::EACCES),
+            _ => Ok(()),
+        }
     }
 
     /// `exec_map_first_page`: the kernel reads what the caller may only execute.
     fn header(&self, vnode: &Vnode) -> Result<Vec<u8>, Errno> {
-        let root = Vnode::root();
-        let dirs = Dirs {
-            cwd: root.clone(),
-            root,
-        };
-        let cred = Cred::root();
-        let at = At::cwd(&dirs, &cred);
-        let path = path_bytes(&vnode.path);
-        let file = self.vfs.open(&at, path, O_RDONLY, 0)?;
         let mut header = vec![0; HEADER];
-        let count = file.read(&mut header)?;
+        let count = self.vfs.read_file(vnode, &mut header)?;
         header.truncate(count);
         Ok(header)
     }
@@ -129,26 +153,6 @@ impl State {
         self.knote_proc(pid, NOTE_EXEC, 0);
         Ok(())
     }
-}
-
-/// The names a program may be registered by: where the path leads on the machine, and the path as
-/// the process sees it. Without looking at files: links are followed later.
-fn names(dirs: &Dirs, path: &[u8]) -> [PathBuf; 2] {
-    let path = bytes_path(path);
-    let inside = dirs.cwd.path.strip_prefix(&dirs.root.path);
-    let cwd = inside.unwrap_or(&dirs.cwd.path);
-    let mut seen = PathBuf::from("/");
-    for component in cwd.join(path).components() {
-        match component {
-            Component::Normal(name) => seen.push(name),
-            Component::ParentDir => {
-                seen.pop();
-            }
-            Component::RootDir | Component::CurDir | Component::Prefix(_) => {}
-        }
-    }
-    let below = seen.strip_prefix("/").unwrap_or(&seen);
-    [dirs.root.path.join(below), seen]
 }
 
 /// The interpreter and its one argument of a file that begins with `#!`; the line must end within

@@ -4,6 +4,7 @@ use jail_sys::sys::event::NOTE_EXIT;
 
 use super::{INIT, Life, Pid};
 use crate::state::State;
+use crate::vfs::Dirs;
 
 impl State {
     /// `exit1`: gives up descriptors and the place in the prison, leaves children to init and
@@ -14,6 +15,8 @@ impl State {
             return;
         };
         proc.life = Life::Exiting;
+        // `pdescfree`: it keeps no mount busy.
+        proc.dirs = Dirs::root();
         let prison = proc.cred.prison;
         if let Some(thread) = proc.thread.take() {
             self.sched.thread_exit(thread);

@@ -2,14 +2,11 @@
 //! `kern_frmdirat` and `kern_readlinkat` in `sys/kern/vfs_syscalls.c`.
 
 use std::ffi::OsStr;
-use std::fs::{self, DirBuilder, Permissions};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt, symlink};
 
 use jail::Errno;
 use jail_sys::sys::fcntl::{AT_REMOVEDIR, AT_RESOLVE_BENEATH};
 
-use super::hosterr::errno;
 use super::lookup::MAXPATHLEN;
 use super::{At, CMASK, NameiOp, Nameidata, Vfs, Vnode};
 
@@ -17,14 +14,9 @@ impl Vfs {
     /// mkdirat(2): `EEXIST` also for a link at the end, wherever it points.
     pub(crate) fn mkdirat(&self, at: &At<'_>, path: &[u8], mode: u32) -> Result<(), Errno> {
         let nd = Nameidata::new(at, NameiOp::Create).will_be_dir();
-        let host = self.host(&self.missing(&nd, path)?);
-        let mode = mode & ACCESSPERMS & !CMASK;
-        DirBuilder::new()
-            .mode(mode)
-            .create(&host)
-            .map_err(|e| errno(&e))?;
-        // The umask of whoever runs the simulation must not matter.
-        fs::set_permissions(&host, Permissions::from_mode(mode)).map_err(|e| errno(&e))
+        let vnode = self.missing(&nd, path)?;
+        let (fs, path) = self.resolve(&vnode)?;
+        fs.mkdir(&path, mode & ACCESSPERMS & !CMASK, at.who())
     }
 
     /// symlinkat(2).
@@ -33,7 +25,8 @@ impl Vfs {
             return Err(Errno::ENAMETOOLONG);
         }
         let link = self.missing(&Nameidata::new(at, NameiOp::Create), path)?;
-        symlink(OsStr::from_bytes(target), self.host(&link)).map_err(|e| errno(&e))
+        let (fs, path) = self.resolve(&link)?;
+        fs.symlink(OsStr::from_bytes(target), &path, at.who())
     }
 
     /// readlinkat(2): as much as fits, with no NUL. `EINVAL` for what is no link.
@@ -44,10 +37,10 @@ impl Vfs {
         buf: &mut [u8],
     ) -> Result<usize, Errno> {
         let node = self.existing(&Nameidata::new(at, NameiOp::Lookup), path)?;
-        if !node.metadata.is_symlink() {
+        if !node.attr.is_symlink() {
             return Err(Errno::EINVAL);
         }
-        let target = self.readlink(&node.vnode)?;
+        let target = self.readlink(&node.vnode, at.who())?;
         let fits = target.len().min(buf.len());
         for (to, from) in buf.iter_mut().zip(&target) {
             *to = *from;
@@ -56,7 +49,8 @@ impl Vfs {
     }
 
     /// unlinkat(2): `EPERM` for a directory without `AT_REMOVEDIR`; with it `ENOTDIR` for
-    /// anything else, `EINVAL` for `.` and `..`, `ENOTEMPTY`. `EISDIR` for `/` either way.
+    /// anything else, `EINVAL` for `.` and `..`, `ENOTEMPTY`. `EISDIR` for `/` either way,
+    /// `EBUSY` for what something is mounted on.
     pub(crate) fn unlinkat(&self, at: &At<'_>, path: &[u8], flags: i32) -> Result<(), Errno> {
         if flags & !(AT_REMOVEDIR | AT_RESOLVE_BENEATH) != 0 {
             return Err(Errno::EINVAL);
@@ -66,19 +60,27 @@ impl Vfs {
         let found = self.existing(&nd, path);
         if flags & AT_REMOVEDIR != 0 {
             let node = found?;
-            if !node.metadata.is_dir() {
+            if !node.attr.is_dir() {
                 return Err(Errno::ENOTDIR);
             }
-            return fs::remove_dir(self.host(&node.vnode)).map_err(|e| errno(&e));
+            if node.vnode.is_mount_root() {
+                return Err(Errno::EBUSY);
+            }
+            let (fs, path) = self.resolve(&node.vnode)?;
+            return fs.rmdir(&path);
         }
         let node = found.map_err(|error| match error {
             Errno::EINVAL => Errno::EPERM,
             other => other,
         })?;
-        if node.metadata.is_dir() {
+        if node.attr.is_dir() {
             return Err(Errno::EPERM);
         }
-        fs::remove_file(self.host(&node.vnode)).map_err(|e| errno(&e))
+        if node.vnode.is_mount_root() {
+            return Err(Errno::EBUSY);
+        }
+        let (fs, path) = self.resolve(&node.vnode)?;
+        fs.remove(&path)
     }
 
     /// The file that a call is about to make (`FAILIFEXISTS`): `EEXIST`.

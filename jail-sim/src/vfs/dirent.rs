@@ -1,22 +1,18 @@
 //! Directories as getdirentries(2) tells them. Follows `ufs_readdir` in `sys/ufs/ufs/ufs_vnops.c`.
 
 use std::ffi::OsString;
-use std::fs::{self, FileType};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{DirEntryExt, FileTypeExt, MetadataExt};
 
 use jail::Errno;
-use jail_sys::sys::dirent::{
-    DT_BLK, DT_CHR, DT_DIR, DT_FIFO, DT_LNK, DT_REG, DT_SOCK, DT_UNKNOWN, dirent,
-};
+use jail_sys::sys::dirent::{DT_BLK, DT_CHR, DT_DIR, DT_FIFO, DT_LNK, DT_REG, DT_SOCK, dirent};
 
-use super::hosterr::errno;
+use super::fs::{Vtype, Who};
 use super::open::{OpenVnode, reads};
 use super::{Vfs, Vnode};
 
 /// The entries of a directory that are still to be told.
 #[derive(Debug)]
-pub(super) struct Listing {
+pub(crate) struct Listing {
     entries: Vec<Entry>,
     next: usize,
 }
@@ -29,53 +25,60 @@ struct Entry {
 }
 
 impl Vfs {
-    /// getdirentries(2): as many whole entries as fit, 0 bytes at the end. `EINVAL` for what is
-    /// no directory or a buffer too small for the next entry, `EBADF` if not opened for reading.
-    pub(crate) fn getdirentries(
-        &self,
-        open: &mut OpenVnode,
-        buf: &mut [u8],
-    ) -> Result<usize, Errno> {
+    /// What getdirentries(2) is going to tell of an open directory, unless it has begun: `EINVAL`
+    /// for what is no directory, `EBADF` if not opened for reading.
+    pub(crate) fn listing(&self, open: &OpenVnode, who: Who<'_>) -> Result<Option<Listing>, Errno> {
         if !reads(open.flags) {
             return Err(Errno::EBADF);
         }
-        if !open.is_dir {
+        if !open.is_dir || open.vnode.is_dead() {
             return Err(Errno::EINVAL);
         }
-        let listing = match open.listing.take() {
-            Some(listing) => listing,
-            None => self.list(&open.vnode)?,
-        };
-        open.listing.insert(listing).fill(buf)
+        match open.listing {
+            Some(_) => Ok(None),
+            None => self.list(&open.vnode, who).map(Some),
+        }
     }
 
-    /// All entries with `.` and `..` first, in the order of their names: the same on every
-    /// computer.
-    fn list(&self, dir: &Vnode) -> Result<Listing, Errno> {
-        let mut entries = Vec::new();
-        match fs::read_dir(self.host(dir)) {
-            Ok(found) => {
-                for entry in found {
-                    let entry = entry.map_err(|e| errno(&e))?;
-                    let kind = entry.file_type().map_or(DT_UNKNOWN, dirent_type);
-                    entries.push(Entry {
-                        fileno: entry.ino(),
-                        kind,
-                        name: entry.file_name(),
-                    });
-                }
-            }
-            Err(error) if errno(&error) == Errno::ENOENT => return Ok(Listing::new(entries)),
-            Err(error) => return Err(errno(&error)),
-        }
-        entries.sort_by(|a, b| a.name.cmp(&b.name));
+    /// All entries with `.` and `..` first; behind those of the root of a mount with the flag
+    /// `union` those of the covered directory.
+    fn list(&self, dir: &Vnode, who: Who<'_>) -> Result<Listing, Errno> {
+        let (fs, path) = self.resolve(dir)?;
+        let found = match fs.entries(&path, who) {
+            Err(Errno::ENOENT) => return Ok(Listing::new(Vec::new())),
+            found => found?,
+        };
+        let found = found.into_iter().map(|entry| Entry {
+            fileno: entry.fileid,
+            kind: dirent_type(entry.vtype),
+            name: entry.name,
+        });
+        let mut entries: Vec<Entry> = found.collect();
         let dots = [(".", dir.clone()), ("..", dir.parent())];
         for (at, (name, vnode)) in dots.into_iter().enumerate() {
-            let fileno = self.node(vnode).map_or(0, |node| node.metadata.ino());
+            let fileno = self.node(vnode, who).map_or(0, |node| node.attr.fileid);
             let (kind, name) = (DT_DIR, name.into());
             entries.insert(at, Entry { fileno, kind, name });
         }
+        if let Some(lower) = self.union_lower(dir) {
+            entries.append(&mut self.list(&lower, who)?.entries);
+        }
         Ok(Listing::new(entries))
+    }
+}
+
+impl OpenVnode {
+    /// getdirentries(2): as many whole entries as fit, 0 bytes at the end. `EINVAL` for a buffer
+    /// too small for the next entry.
+    pub(crate) fn getdirentries(
+        &mut self,
+        begun: Option<Listing>,
+        buf: &mut [u8],
+    ) -> Result<usize, Errno> {
+        if let Some(listing) = begun {
+            self.listing = Some(listing);
+        }
+        self.listing.as_mut().ok_or(Errno::EINVAL)?.fill(buf)
     }
 }
 
@@ -120,23 +123,15 @@ impl Entry {
     }
 }
 
-fn dirent_type(file: FileType) -> u8 {
-    if file.is_dir() {
-        DT_DIR
-    } else if file.is_file() {
-        DT_REG
-    } else if file.is_symlink() {
-        DT_LNK
-    } else if file.is_char_device() {
-        DT_CHR
-    } else if file.is_block_device() {
-        DT_BLK
-    } else if file.is_fifo() {
-        DT_FIFO
-    } else if file.is_socket() {
-        DT_SOCK
-    } else {
-        DT_UNKNOWN
+const fn dirent_type(vtype: Vtype) -> u8 {
+    match vtype {
+        Vtype::Reg => DT_REG,
+        Vtype::Dir => DT_DIR,
+        Vtype::Lnk => DT_LNK,
+        Vtype::Chr => DT_CHR,
+        Vtype::Blk => DT_BLK,
+        Vtype::Fifo => DT_FIFO,
+        Vtype::Sock => DT_SOCK,
     }
 }
 

@@ -6,12 +6,15 @@
 
 use std::any::Any;
 use std::ffi::{OsStr, OsString};
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 use std::path::Path;
 
 use jail::Errno;
 
 use crate::cred::Cred;
+use crate::proc::Pid;
+use crate::state::State;
+use crate::vfs::Vnode;
 
 /// `v_type`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +66,19 @@ pub(crate) struct FsSize {
     pub(crate) ffree: i64,
 }
 
+impl FsSize {
+    /// Nothing to fill.
+    pub(crate) const EMPTY: Self = Self {
+        bsize: 512,
+        iosize: 512,
+        blocks: 2,
+        bfree: 0,
+        bavail: 0,
+        files: 0,
+        ffree: 0,
+    };
+}
+
 /// An entry of a directory.
 #[derive(Clone, Debug)]
 pub(crate) struct DirEntry {
@@ -80,26 +96,51 @@ pub(crate) struct SetAttr {
     pub(crate) flags: Option<u32>,
 }
 
-/// One file system, mounted or not. `cred` is who looks: only pseudo file systems care.
+/// Who looks at files: what pseudo file systems show depends on it.
+#[derive(Clone, Copy)]
+pub(crate) struct Who<'a> {
+    pub(crate) cred: &'a Cred,
+    /// The process, and all it could be told of; nothing for the kernel itself.
+    pub(crate) process: Option<(&'a State, Pid)>,
+}
+
+impl<'a> Who<'a> {
+    /// The kernel, with these rights.
+    pub(crate) const fn kernel(cred: &'a Cred) -> Self {
+        Self {
+            cred,
+            process: None,
+        }
+    }
+}
+
+impl Debug for Who<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pid = self.process.map(|(_, pid)| pid);
+        f.debug_tuple("Who").field(&pid).field(self.cred).finish()
+    }
+}
+
+/// One file system, mounted or not.
 ///
 /// Everything that changes answers `EROFS` unless the file system says otherwise; that a mount is
 /// read-only is checked before.
 pub(crate) trait FileSystem: Debug + Send + Sync {
     /// `VOP_LOOKUP` and `VOP_GETATTR`: `ENOENT`, `ENOTDIR`.
-    fn attr(&self, path: &Path, cred: &Cred) -> Result<Attr, Errno>;
+    fn attr(&self, path: &Path, who: Who<'_>) -> Result<Attr, Errno>;
 
     /// `VOP_READLINK`: `EINVAL` for what is no link.
-    fn readlink(&self, path: &Path, cred: &Cred) -> Result<Vec<u8>, Errno>;
+    fn readlink(&self, path: &Path, who: Who<'_>) -> Result<Vec<u8>, Errno>;
 
     /// `VOP_READDIR`: without `.` and `..`, in an order that is always the same.
-    fn entries(&self, dir: &Path, cred: &Cred) -> Result<Vec<DirEntry>, Errno>;
+    fn entries(&self, dir: &Path, who: Who<'_>) -> Result<Vec<DirEntry>, Errno>;
 
     /// `VOP_OPEN` of a file or directory that is there; `flags` are open(2)'s, `O_TRUNC` included.
-    fn open(&self, path: &Path, flags: i32, cred: &Cred) -> Result<Box<dyn OpenNode>, Errno>;
+    fn open(&self, path: &Path, flags: i32, who: Who<'_>) -> Result<Box<dyn OpenNode>, Errno>;
 
     /// `VOP_CREATE` of an empty file: `EEXIST`.
-    fn create(&self, path: &Path, mode: u32, cred: &Cred) -> Result<(), Errno> {
-        let _ = (path, mode, cred);
+    fn create(&self, path: &Path, mode: u32, who: Who<'_>) -> Result<(), Errno> {
+        let _ = (path, mode, who);
         Err(Errno::EROFS)
     }
 
@@ -109,21 +150,21 @@ pub(crate) trait FileSystem: Debug + Send + Sync {
         path: &Path,
         mode: u32,
         flags: i32,
-        cred: &Cred,
+        who: Who<'_>,
     ) -> Result<Box<dyn OpenNode>, Errno> {
-        self.create(path, mode, cred)?;
-        self.open(path, flags, cred)
+        self.create(path, mode, who)?;
+        self.open(path, flags, who)
     }
 
     /// `VOP_MKDIR`.
-    fn mkdir(&self, path: &Path, mode: u32, cred: &Cred) -> Result<(), Errno> {
-        let _ = (path, mode, cred);
+    fn mkdir(&self, path: &Path, mode: u32, who: Who<'_>) -> Result<(), Errno> {
+        let _ = (path, mode, who);
         Err(Errno::EROFS)
     }
 
     /// `VOP_SYMLINK`.
-    fn symlink(&self, target: &OsStr, path: &Path, cred: &Cred) -> Result<(), Errno> {
-        let _ = (target, path, cred);
+    fn symlink(&self, target: &OsStr, path: &Path, who: Who<'_>) -> Result<(), Errno> {
+        let _ = (target, path, who);
         Err(Errno::EROFS)
     }
 
@@ -139,12 +180,6 @@ pub(crate) trait FileSystem: Debug + Send + Sync {
         Err(Errno::EROFS)
     }
 
-    /// `VOP_SETATTR`.
-    fn setattr(&self, path: &Path, attr: &SetAttr) -> Result<(), Errno> {
-        let _ = (path, attr);
-        Err(Errno::EROFS)
-    }
-
     /// `VFS_UNMOUNT`, when nothing can stop it any more: lets go of what is not its own.
     fn unmount(&self) {}
 
@@ -153,17 +188,24 @@ pub(crate) trait FileSystem: Debug + Send + Sync {
         None
     }
 
+    /// The files of other mounts that it shows, which it keeps mounted (`mnt_uppers`).
+    fn lies_over(&self) -> Vec<&Vnode> {
+        Vec::new()
+    }
+
+    /// The fsid that it brings along; it has it unless another mount has.
+    fn fsid(&self) -> Option<[i32; 2]> {
+        None
+    }
+
+    /// What `VFS_STATFS` leaves of the mount's flags.
+    fn f_flags(&self, flags: u64) -> u64 {
+        flags
+    }
+
     /// `VFS_STATFS`: as the pseudo file systems answer it, with nothing to fill.
     fn size(&self) -> FsSize {
-        FsSize {
-            bsize: 512,
-            iosize: 512,
-            blocks: 2,
-            bfree: 0,
-            bavail: 0,
-            files: 0,
-            ffree: 0,
-        }
+        FsSize::EMPTY
     }
 }
 

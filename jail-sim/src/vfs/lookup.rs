@@ -2,13 +2,13 @@
 //! `sys/kern/vfs_lookup.c`.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, Metadata};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::ffi::OsStrExt;
 
 use jail::Errno;
+use jail_sys::sys::mount::{MNT_NOSYMFOLLOW, MNT_UNION};
 
-use super::access::{VEXEC, VWRITE, access, delete_access};
-use super::hosterr::errno;
+use super::access::{VEXEC, VWRITE};
+use super::fs::{Attr, Who};
 use super::{Dirs, Vfs, Vnode};
 use crate::cred::Cred;
 
@@ -17,26 +17,30 @@ use crate::cred::Cred;
 pub(crate) struct At<'a> {
     root: &'a Vnode,
     start: &'a Vnode,
-    cred: &'a Cred,
+    who: Who<'a>,
 }
 
 impl<'a> At<'a> {
     /// From the working directory (`AT_FDCWD`).
-    pub(crate) const fn cwd(dirs: &'a Dirs, cred: &'a Cred) -> Self {
-        Self::dir(dirs, &dirs.cwd, cred)
+    pub(crate) const fn cwd(dirs: &'a Dirs, who: Who<'a>) -> Self {
+        Self::dir(dirs, &dirs.cwd, who)
     }
 
     /// From an open directory. That it is none is found by the lookup (`ENOTDIR`).
-    pub(crate) const fn dir(dirs: &'a Dirs, start: &'a Vnode, cred: &'a Cred) -> Self {
+    pub(crate) const fn dir(dirs: &'a Dirs, start: &'a Vnode, who: Who<'a>) -> Self {
         Self {
             root: &dirs.root,
             start,
-            cred,
+            who,
         }
     }
 
     pub(super) const fn cred(&self) -> &'a Cred {
-        self.cred
+        self.who.cred
+    }
+
+    pub(super) const fn who(&self) -> Who<'a> {
+        self.who
     }
 
     /// The directory, or whatever was opened, that relative paths start at.
@@ -107,9 +111,9 @@ pub(super) struct Found {
 
 /// A file that exists.
 #[derive(Debug)]
-pub(super) struct Node {
-    pub(super) vnode: Vnode,
-    pub(super) metadata: Metadata,
+pub(crate) struct Node {
+    pub(crate) vnode: Vnode,
+    pub(crate) attr: Attr,
 }
 
 impl Vfs {
@@ -152,8 +156,8 @@ impl Vfs {
             return Err(Errno::ENOTCAPABLE);
         }
         let vnode = if absolute { nd.at.root } else { nd.at.start };
-        let node = self.node(vnode.clone())?;
-        if node.metadata.is_dir() {
+        let node = self.node(vnode.clone(), nd.at.who)?;
+        if node.attr.is_dir() {
             Ok(node)
         } else {
             Err(Errno::ENOTDIR)
@@ -176,10 +180,13 @@ impl Vfs {
         if last && dots && nd.op == NameiOp::Delete {
             return Err(Errno::EINVAL);
         }
-        access(&dir.metadata, nd.at.cred, VEXEC)?;
+        if last && nd.op == NameiOp::Delete {
+            self.deletable(&dir.vnode)?;
+        }
+        self.access(dir, nd.at.cred(), VEXEC)?;
         let node = match self.component(nd, &dir.vnode, name) {
             Err(Errno::ENOENT) if last && nd.op == NameiOp::Create => {
-                access(&dir.metadata, nd.at.cred, VWRITE)?;
+                self.access(dir, nd.at.cred(), VWRITE)?;
                 if trailing_slash && !nd.will_be_dir {
                     return Err(Errno::ENOENT);
                 }
@@ -189,15 +196,25 @@ impl Vfs {
                     vp: None,
                 }));
             }
+            Err(Errno::ENOENT) => match self.union_lower(&dir.vnode) {
+                Some(lower) => {
+                    let lower = self.node(lower, nd.at.who)?;
+                    return self.step(nd, &lower, name, last, trailing_slash);
+                }
+                None => return Err(Errno::ENOENT),
+            },
             found => found?,
         };
         if last && nd.op == NameiOp::Delete {
-            delete_access(&dir.metadata, &node.metadata, nd.at.cred)?;
+            self.delete_access(dir, &node, nd.at.cred())?;
         }
-        if node.metadata.is_symlink() && (!last || trailing_slash || nd.follow) {
-            return self.readlink(&node.vnode).map(Step::Link);
+        if node.attr.is_symlink() && (!last || trailing_slash || nd.follow) {
+            if self.mount_flag(&node.vnode, MNT_NOSYMFOLLOW) {
+                return Err(Errno::EACCES);
+            }
+            return self.readlink(&node.vnode, nd.at.who).map(Step::Link);
         }
-        if !node.metadata.is_dir() && (!last || trailing_slash) {
+        if !node.attr.is_dir() && (!last || trailing_slash) {
             return Err(Errno::ENOTDIR);
         }
         if !last {
@@ -210,31 +227,70 @@ impl Vfs {
         }))
     }
 
-    /// The entry `name` of `dir`, `..` ending at the root.
+    /// The entry `name` of `dir`, `..` ending at the root; if it is covered, the root of the mount
+    /// on top.
     fn component(&self, nd: &Nameidata<'_>, dir: &Vnode, name: &OsStr) -> Result<Node, Errno> {
-        if name == "." {
-            return self.node(dir.clone());
-        }
-        if name != ".." {
-            return self.node(dir.child(name));
-        }
-        let at_root = dir == nd.at.root;
-        let up = if at_root { dir.clone() } else { dir.parent() };
-        if nd.beneath && (at_root || !up.path.starts_with(&nd.at.start.path)) {
-            return Err(Errno::ENOTCAPABLE);
-        }
-        self.node(up)
+        let vnode = if name == "." {
+            dir.clone()
+        } else if name == ".." {
+            self.dotdot(nd, dir)?
+        } else {
+            dir.child(name)
+        };
+        self.node(self.cross(vnode), nd.at.who)
     }
 
-    pub(super) fn node(&self, vnode: Vnode) -> Result<Node, Errno> {
-        let metadata = fs::symlink_metadata(self.host(&vnode)).map_err(|e| errno(&e))?;
-        Ok(Node { vnode, metadata })
+    /// The directory above: above the root of a mount is what the covered one lies in.
+    fn dotdot(&self, nd: &Nameidata<'_>, dir: &Vnode) -> Result<Vnode, Errno> {
+        let mut dir = dir;
+        let at_root = loop {
+            if dir == nd.at.root {
+                break true;
+            }
+            if !dir.is_mount_root() {
+                break false;
+            }
+            match &self.mount_of(dir)?.covered {
+                Some(covered) => dir = covered,
+                None => break true,
+            }
+        };
+        let up = if at_root { dir.clone() } else { dir.parent() };
+        if nd.beneath {
+            let start = self.fullpath_global(nd.at.start);
+            if at_root || !self.fullpath_global(&up).starts_with(start) {
+                return Err(Errno::ENOTCAPABLE);
+            }
+        }
+        Ok(up)
+    }
+
+    /// What is looked at when the root of a mount with the flag `union` lacks a name: the covered
+    /// directory.
+    pub(super) fn union_lower(&self, dir: &Vnode) -> Option<Vnode> {
+        let union = dir.is_mount_root() && self.mount_flag(dir, MNT_UNION);
+        let mount = self.mount_of(dir).ok().filter(|_| union)?;
+        mount.covered.clone()
+    }
+
+    /// From a covered file to the root of what covers it.
+    fn cross(&self, mut vnode: Vnode) -> Vnode {
+        while let Some(mount) = self.mounts.mounted_here(&vnode) {
+            vnode = mount.root();
+        }
+        vnode
+    }
+
+    pub(super) fn node(&self, vnode: Vnode, who: Who<'_>) -> Result<Node, Errno> {
+        let (fs, path) = self.resolve(&vnode)?;
+        let attr = fs.attr(&path, who)?;
+        Ok(Node { vnode, attr })
     }
 
     /// What a symbolic link says.
-    pub(super) fn readlink(&self, vnode: &Vnode) -> Result<Vec<u8>, Errno> {
-        let target = fs::read_link(self.host(vnode)).map_err(|e| errno(&e))?;
-        Ok(target.into_os_string().into_vec())
+    pub(super) fn readlink(&self, vnode: &Vnode, who: Who<'_>) -> Result<Vec<u8>, Errno> {
+        let (fs, path) = self.resolve(vnode)?;
+        fs.readlink(&path, who)
     }
 }
 

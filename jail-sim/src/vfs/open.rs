@@ -1,8 +1,6 @@
 //! Open files. Follows `vn_open_cred`, `vn_read` and `vn_write` in `sys/kern/vfs_vnops.c`.
 
-use std::fs::{File, Metadata, Permissions};
-use std::io::{Read, Write};
-use std::os::unix::fs::{FileExt, FileTypeExt, PermissionsExt};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use jail::Errno;
 use jail::kernel::Stat;
@@ -10,13 +8,11 @@ use jail_sys::sys::fcntl::{
     O_ACCMODE, O_APPEND, O_CREAT, O_DIRECTORY, O_EXCL, O_EXEC, O_NOFOLLOW, O_PATH, O_RDONLY,
     O_RDWR, O_RESOLVE_BENEATH, O_TRUNC, O_WRONLY,
 };
-use rustix::fs::{CWD, Mode, OFlags, openat};
 
-use super::access::{VEXEC, VREAD, VWRITE, access};
+use super::access::{APPEND, VEXEC, VREAD, VWRITE};
 use super::dirent::Listing;
-use super::hosterr::{errno, from_host};
-use super::stat::stat;
-use super::{At, NameiOp, Nameidata, Node, Vfs, Vnode};
+use super::fs::{Attr, Device, OpenNode, SetAttr, Vtype};
+use super::{At, CMASK, NameiOp, Nameidata, Node, Vfs, Vnode};
 
 /// A file opened by openat(2).
 #[derive(Debug)]
@@ -25,8 +21,9 @@ pub(crate) struct OpenVnode {
     pub(crate) is_dir: bool,
     /// Of open(2).
     pub(super) flags: i32,
-    /// What is open on this computer.
-    file: File,
+    node: Box<dyn OpenNode>,
+    /// Where the next read or write is (`f_offset`).
+    offset: AtomicU64,
     /// A directory's entries, as they were when the first was asked for.
     pub(super) listing: Option<Listing>,
 }
@@ -54,14 +51,15 @@ impl Vfs {
         let found = self.lookup(&nd, path)?;
         let Some(node) = found.vp else {
             let vnode = found.dvp.child(&found.name);
-            let file = self.open_host(&vnode, flags, OFlags::CREATE | OFlags::EXCL)?;
-            set_mode(&file, mode & ALLPERMS & !S_ISTXT)?;
-            return Ok(OpenVnode::new(vnode, false, flags, file));
+            let mode = mode & ALLPERMS & !S_ISTXT & !CMASK;
+            let (fs, path) = self.resolve(&vnode)?;
+            let node = fs.create_open(&path, mode, flags & !O_TRUNC, at.who())?;
+            return Ok(OpenVnode::new(vnode, false, flags, node));
         };
         if create && flags & O_EXCL != 0 {
             return Err(Errno::EEXIST);
         }
-        if create && node.metadata.is_dir() {
+        if create && node.attr.is_dir() {
             return Err(Errno::EISDIR);
         }
         self.open_existing(at, node, flags)
@@ -69,91 +67,91 @@ impl Vfs {
 
     /// `vn_open_vnode`.
     fn open_existing(&self, at: &At<'_>, node: Node, flags: i32) -> Result<OpenVnode, Errno> {
-        let Node { vnode, metadata } = node;
-        let is_dir = metadata.is_dir();
-        if metadata.is_symlink() {
-            return Err(Errno::EMLINK);
+        let is_dir = node.attr.is_dir();
+        match node.attr.vtype {
+            Vtype::Lnk => return Err(Errno::EMLINK),
+            Vtype::Sock => return Err(Errno::EOPNOTSUPP),
+            _ if flags & O_DIRECTORY != 0 && !is_dir => return Err(Errno::ENOTDIR),
+            _ => {}
         }
-        if metadata.file_type().is_socket() {
-            return Err(Errno::EOPNOTSUPP);
-        }
-        if flags & O_DIRECTORY != 0 && !is_dir {
-            return Err(Errno::ENOTDIR);
-        }
-        let truncate = flags & O_TRUNC != 0;
-        if is_dir && (writes(flags) || truncate) {
+        if is_dir && (writes(flags) || flags & O_TRUNC != 0) {
             return Err(Errno::EISDIR);
         }
-        access(&metadata, at.cred(), accmode(flags))?;
-        let more = if truncate {
-            OFlags::TRUNC
-        } else {
-            OFlags::empty()
-        };
-        let file = self.open_host(&vnode, flags, more)?;
-        Ok(OpenVnode::new(vnode, is_dir, flags, file))
+        self.access(&node, at.cred(), accmode(flags))?;
+        if node.attr.flags & APPEND != 0 && writes(flags) && flags & O_APPEND == 0 {
+            return Err(Errno::EPERM);
+        }
+        let (fs, path) = self.resolve(&node.vnode)?;
+        let open = fs.open(&path, flags, at.who())?;
+        Ok(OpenVnode::new(node.vnode, is_dir, flags, open))
     }
 
-    /// Opens on this computer: never through a link, never waiting (for a FIFO's other end, a
-    /// terminal), since the machine stands still meanwhile.
-    fn open_host(&self, vnode: &Vnode, flags: i32, more: OFlags) -> Result<File, Errno> {
-        let how = match flags & O_ACCMODE {
-            O_WRONLY => OFlags::WRONLY,
-            O_RDWR => OFlags::RDWR,
-            _ => OFlags::RDONLY,
-        };
-        let append = if flags & O_APPEND != 0 {
-            OFlags::APPEND
-        } else {
-            OFlags::empty()
-        };
-        let always = OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
-        let mode = Mode::from_raw_mode(0o600);
-        openat(CWD, self.host(vnode), how | append | always | more, mode)
-            .map(File::from)
-            .map_err(from_host)
+    /// fstat(2): `EBADF` for a file whose mount is gone.
+    pub(crate) fn fstat(&self, open: &OpenVnode) -> Result<Stat, Errno> {
+        Ok(self.stat(&open.vnode, &open.attr()?))
     }
 }
 
 impl OpenVnode {
-    fn new(vnode: Vnode, is_dir: bool, flags: i32, file: File) -> Self {
+    fn new(vnode: Vnode, is_dir: bool, flags: i32, node: Box<dyn OpenNode>) -> Self {
         Self {
             vnode,
             is_dir,
             flags,
-            file,
+            node,
+            offset: AtomicU64::new(0),
             listing: None,
         }
     }
 
-    /// read(2) at the file's offset: `EBADF` unless opened for it, `EISDIR`.
+    /// read(2) at the file's offset: `EBADF` unless opened for it, `EISDIR`, `EIO` if its mount is
+    /// gone.
     pub(crate) fn read(&self, buf: &mut [u8]) -> Result<usize, Errno> {
         if !reads(self.flags) {
             return Err(Errno::EBADF);
         }
+        if self.vnode.is_dead() {
+            return Err(Errno::EIO);
+        }
         if self.is_dir {
             return Err(Errno::EISDIR);
         }
-        (&self.file).read(buf).map_err(|e| errno(&e))
+        let offset = self.offset.load(Ordering::Relaxed);
+        let count = self.node.read_at(buf, offset)?;
+        self.moved_to(offset, count);
+        Ok(count)
     }
 
-    /// write(2) at the file's offset, or at its end with `O_APPEND`: `EBADF` unless opened for it.
+    /// write(2) at the file's offset, or at its end with `O_APPEND`: `EBADF` unless opened for it,
+    /// `EIO` if its mount is gone.
     pub(crate) fn write(&self, buf: &[u8]) -> Result<usize, Errno> {
         if !writes(self.flags) {
             return Err(Errno::EBADF);
         }
-        (&self.file).write(buf).map_err(|e| errno(&e))
+        if self.vnode.is_dead() {
+            return Err(Errno::EIO);
+        }
+        let offset = if self.flags & O_APPEND != 0 {
+            self.node.attr()?.size
+        } else {
+            self.offset.load(Ordering::Relaxed)
+        };
+        let count = self.node.write_at(buf, offset)?;
+        self.moved_to(offset, count);
+        Ok(count)
     }
 
     /// `VOP_READ` for a disk in this file: 0 at the end.
     pub(crate) fn read_at(&self, buf: &mut [u8], offset: u64) -> Result<usize, Errno> {
-        self.file.read_at(buf, offset).map_err(|e| errno(&e))
+        self.alive()?;
+        self.node.read_at(buf, offset)
     }
 
     /// `VOP_WRITE` likewise.
     #[allow(dead_code, reason = "for disks whose nodes come with devfs")]
     pub(crate) fn write_at(&self, buf: &[u8], offset: u64) -> Result<usize, Errno> {
-        self.file.write_at(buf, offset).map_err(|e| errno(&e))
+        self.alive()?;
+        self.node.write_at(buf, offset)
     }
 
     /// ftruncate(2): `EINVAL` for a negative size and for a file not opened for writing.
@@ -162,12 +160,20 @@ impl OpenVnode {
         if !writes(self.flags) {
             return Err(Errno::EINVAL);
         }
-        self.file.set_len(size).map_err(|e| errno(&e))
+        self.alive()?;
+        self.node.truncate(size)
     }
 
-    /// fstat(2).
-    pub(crate) fn stat(&self) -> Result<Stat, Errno> {
-        self.metadata().map(|metadata| stat(&metadata))
+    /// `VOP_GETATTR`.
+    pub(super) fn attr(&self) -> Result<Attr, Errno> {
+        self.alive()?;
+        self.node.attr()
+    }
+
+    /// `VOP_SETATTR`.
+    pub(super) fn setattr(&self, attr: &SetAttr) -> Result<(), Errno> {
+        self.alive()?;
+        self.node.setattr(attr)
     }
 
     /// `O_ACCMODE` and what else `F_GETFL` answers.
@@ -176,12 +182,21 @@ impl OpenVnode {
     }
 
     /// The device it is.
-    pub(crate) fn device(&self) -> Option<super::fs::Device> {
-        None
+    pub(crate) fn device(&self) -> Option<Device> {
+        self.node.device()
     }
 
-    fn metadata(&self) -> Result<Metadata, Errno> {
-        self.file.metadata().map_err(|e| errno(&e))
+    fn moved_to(&self, offset: u64, count: usize) {
+        let offset = offset.saturating_add(count as u64);
+        self.offset.store(offset, Ordering::Relaxed);
+    }
+
+    /// What most calls answer once the mount is gone (`dead_vnodeops`).
+    fn alive(&self) -> Result<(), Errno> {
+        if self.vnode.is_dead() {
+            return Err(Errno::EBADF);
+        }
+        Ok(())
     }
 }
 
@@ -216,12 +231,6 @@ const fn accmode(flags: i32) -> u32 {
         accmode |= VWRITE;
     }
     accmode
-}
-
-/// The mode of a new file, whatever this computer's umask is; the machine's is 022.
-fn set_mode(file: &File, mode: u32) -> Result<(), Errno> {
-    let permissions = Permissions::from_mode(mode & !super::CMASK);
-    file.set_permissions(permissions).map_err(|e| errno(&e))
 }
 
 const ALLPERMS: u32 = 0o7777;

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use proptest::prelude::*;
@@ -14,6 +14,7 @@ mod calls;
 /// A machine root that is deleted at the end.
 pub(super) struct Scratch {
     pub(super) vfs: Vfs,
+    root: PathBuf,
 }
 
 impl Scratch {
@@ -23,23 +24,23 @@ impl Scratch {
         let name = format!("jail-sim-vfs-{}-{unit}", std::process::id());
         let root = std::env::temp_dir().join(name);
         fs::create_dir_all(&root).unwrap();
-        let vfs = Vfs::new(root);
-        Self { vfs }
+        let vfs = Vfs::new(root.clone());
+        Self { vfs, root }
     }
 
     pub(super) fn host(&self, path: &str) -> PathBuf {
-        self.vfs.root.join(path)
+        self.root.join(path)
     }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.vfs.root);
+        let _ = fs::remove_dir_all(&self.root);
     }
 }
 
 fn vnode(path: &str) -> Vnode {
-    Vnode { path: path.into() }
+    Vnode::root().below(Path::new(path))
 }
 
 /// `/jail` with a root of its own, and links that try to leave it.

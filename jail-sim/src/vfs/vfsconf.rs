@@ -4,10 +4,13 @@
 use std::sync::Arc;
 
 use jail::Errno;
+use jail_sys::sys::mount::MNT_RDONLY;
 
 use super::Vnode;
 use super::fs::{Attr, FileSystem};
 use crate::cred::Cred;
+use crate::devfs;
+use crate::prison::allow;
 use crate::proc::Pid;
 use crate::state::State;
 use crate::vfsopt::VfsOpts;
@@ -23,7 +26,7 @@ pub(crate) struct MountArgs<'m, 'p> {
     pub(crate) vnode: Vnode,
     /// Its attributes.
     pub(crate) covered: Attr,
-    /// `MNT_*`: as asked for.
+    /// `MNT_*`: what the mount will have; a type may change them.
     pub(crate) flags: u64,
     /// With `MNT_UPDATE`, what is mounted.
     pub(crate) update: Option<Arc<dyn FileSystem>>,
@@ -45,5 +48,114 @@ pub(crate) enum Backing {
     Null(Vnode),
 }
 
+impl Backing {
+    /// The files of other mounts that it shows.
+    pub(super) fn lies_over(&self) -> Vec<&Vnode> {
+        match self {
+            Self::Fs(fs) => fs.lies_over(),
+            Self::Null(lower) => vec![lower],
+        }
+    }
+}
+
 /// `vfs_mount`.
 pub(crate) type VfsMount = fn(&mut State, &mut MountArgs<'_, '_>) -> Result<Mounted, Errno>;
+
+/// `struct vfsconf`: a type of file system.
+#[derive(Debug)]
+pub(crate) struct Vfsconf {
+    pub(crate) name: &'static str,
+    /// The kernel module it is in.
+    pub(crate) module: &'static str,
+    pub(crate) mount: VfsMount,
+    /// `vfc_prison_flag`: what a jail must be allowed, 0 if it never is (no `VFCF_JAIL`).
+    pub(crate) allow: u64,
+    /// `VFCF_FILEMOUNT`: it can be mounted on a file.
+    pub(crate) on_file: bool,
+    /// It sets `MNT_LOCAL`.
+    pub(crate) local: bool,
+}
+
+impl Vfsconf {
+    /// `vfc_typenum`: FNV-1 of the name, as much as one byte holds.
+    pub(crate) fn typenum(&self) -> i32 {
+        let hash = self.name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+            hash.wrapping_mul(0x0100_0193) ^ u32::from(byte)
+        });
+        (hash & 0xff) as i32
+    }
+}
+
+/// `vfs_byname`: the old name `ffs` is `ufs`.
+pub(crate) fn byname(name: &[u8]) -> Option<&'static Vfsconf> {
+    let name = if name == b"ffs" { b"ufs" } else { name };
+    let mut types = TYPES.iter().copied();
+    types.find(|vfc| vfc.name.as_bytes() == name)
+}
+
+/// What `/` is.
+pub(crate) static ROOT_FS: Vfsconf = Vfsconf {
+    name: "ufs",
+    module: "ufs",
+    mount: root_mount,
+    allow: 0,
+    on_file: false,
+    local: true,
+};
+
+/// Only an update comes here: the machine's root is there from the beginning.
+fn root_mount(_: &mut State, args: &mut MountArgs<'_, '_>) -> Result<Mounted, Errno> {
+    let fs = args.update.clone().ok_or(Errno::EBUSY)?;
+    if args.opts.flagopt(b"rw") || args.opts.flagopt(b"noro") {
+        args.flags &= !MNT_RDONLY;
+    }
+    Ok(Mounted {
+        fs: Backing::Fs(fs),
+        from: Vec::new(),
+    })
+}
+
+/// The type that is on the machine's own `/dev`.
+pub(crate) static DEVFS: Vfsconf = Vfsconf {
+    name: "devfs",
+    module: "devfs",
+    mount: devfs::mount,
+    allow: allow::MOUNT_DEVFS,
+    on_file: false,
+    local: true,
+};
+
+static TYPES: [&Vfsconf; 9] = [
+    &DEVFS,
+    &Vfsconf {
+        on_file: true,
+        local: false,
+        ..jailed("nullfs", super::nullfs::mount, allow::MOUNT_NULLFS)
+    },
+    &jailed("tmpfs", super::tmpfs::mount, allow::MOUNT_TMPFS),
+    &jailed("procfs", super::procfs::mount, allow::MOUNT_PROCFS),
+    &Vfsconf {
+        local: false,
+        ..jailed("fdescfs", super::fdescfs::mount, allow::MOUNT_FDESCFS)
+    },
+    &jailed("ufs", super::ufs::mount, 0),
+    &Vfsconf {
+        local: false,
+        ..jailed("unionfs", super::unionfs::mount, 0)
+    },
+    // Their permissions come with the modules, and no jail here can be given them.
+    &jailed("linprocfs", super::linprocfs::mount, 0),
+    &jailed("linsysfs", super::linprocfs::mount_sys, 0),
+];
+
+/// A type whose module has its name, with the permission for jails.
+const fn jailed(name: &'static str, mount: VfsMount, allow: u64) -> Vfsconf {
+    Vfsconf {
+        name,
+        module: name,
+        mount,
+        allow,
+        on_file: false,
+        local: true,
+    }
+}

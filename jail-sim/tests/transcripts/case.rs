@@ -82,14 +82,4 @@ impl Step {
         fields.finish()?;
         Ok(step)
     }
-
-    #[allow(dead_code, reason = "the tests of the data's rules replay nothing")]
-    /// Whether it, or a step inside it, is a call that the simulated kernel does not have yet.
-    pub(crate) fn not_modelled(&self) -> bool {
-        match &self.call {
-            Call::Host(call) => call.not_modelled(),
-            Call::Fork { steps, .. } => steps.iter().any(Self::not_modelled),
-            _ => false,
-        }
-    }
 }

@@ -45,6 +45,7 @@ impl Error {
             | Self::NoModule { .. }
             | Self::NoRacct { .. }
             | Self::NotFreeBsd => ErrorKind::Unsupported,
+            Self::Disk { problem, .. } => problem.kind(),
             Self::Gone { .. } => ErrorKind::Gone,
             Self::Reused { .. } => ErrorKind::Reused,
             Self::Interface { problem, .. } => of_interface(problem),
@@ -52,7 +53,7 @@ impl Error {
             Self::Ruleset { problem, .. } => problem.kind(),
             Self::NotUndone { error, .. } => error.kind(),
             Self::TimedOut { .. } => ErrorKind::TimedOut,
-            Self::Answer { .. } => ErrorKind::Other,
+            Self::Answer { .. } | Self::Program { .. } => ErrorKind::Other,
         }
     }
 }

@@ -3,8 +3,7 @@
 use core::time::Duration;
 
 use super::{Error, Problem};
-use crate::devfs::RulesetProblem;
-use crate::{Errno, Release};
+use crate::{DiskProblem, Errno, Release, RulesetProblem};
 
 impl Error {
     /// The kernel answered `errno` to `operation` on `object`.
@@ -78,6 +77,14 @@ impl Error {
         }
     }
 
+    /// `disk` cannot work because of `problem`.
+    pub(crate) fn disk(disk: impl Into<String>, problem: DiskProblem) -> Self {
+        Self::Disk {
+            disk: disk.into(),
+            problem,
+        }
+    }
+
     /// Adds what the kernel said: the bytes of `errmsg` up to its NUL, if there are any.
     #[must_use]
     pub fn with_errmsg(mut self, text: &[u8]) -> Self {
@@ -102,6 +109,7 @@ impl Error {
     pub fn errno(&self) -> Option<Errno> {
         match self {
             Self::Kernel { errno, .. } => Some(*errno),
+            Self::Disk { problem, .. } => problem.errno(),
             Self::Interface { problem, .. } => problem.errno(),
             Self::Address { problem, .. } => problem.errno(),
             Self::NotUndone { error, .. } => error.errno(),

@@ -12,6 +12,7 @@ mod bad;
 mod bench;
 mod calls;
 mod create;
+mod disk;
 mod errors;
 mod faults;
 mod get;

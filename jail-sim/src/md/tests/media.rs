@@ -63,7 +63,8 @@ fn who_has_it_open_keeps_it() {
     first.close(false);
     first.mount(true).unwrap();
     assert_eq!(first.open(true), Err(Errno::EPERM));
-    assert_eq!(first.mount(true), Err(Errno::EPERM));
+    assert_eq!(first.mount(true), Err(Errno::EBUSY));
+    assert_eq!(first.mount(false), Err(Errno::EBUSY));
     first.open(false).unwrap();
     first.close(false);
     assert_eq!(bench.detach(unit, 0), Err(Errno::EBUSY));
@@ -85,6 +86,22 @@ fn who_has_it_open_keeps_it() {
 }
 
 #[test]
+fn what_is_written_to_is_not_mounted_for_writing() {
+    let mut bench = Bench::new(Release::V15_1);
+    let unit = bench.attach(auto(MD_SWAP, MIB)).unwrap().unit;
+    let disk = disk(&bench, unit);
+    disk.open(true).unwrap();
+    assert_eq!(disk.mount(true), Err(Errno::EPERM));
+    disk.mount(false).unwrap();
+    disk.unmount(false);
+    disk.close(true);
+    disk.mount(true).unwrap();
+    assert_eq!(bench.detach(unit, 0), Err(Errno::EBUSY));
+    disk.unmount(true);
+    bench.detach(unit, 0).unwrap();
+}
+
+#[test]
 fn nobody_writes_to_a_disk_that_is_read_only() {
     let mut bench = Bench::new(Release::V15_1);
     let path = bench.file("a.img", 4096);
@@ -95,7 +112,38 @@ fn nobody_writes_to_a_disk_that_is_read_only() {
     assert_eq!(disk.open(true), Err(Errno::EROFS));
     assert_eq!(disk.mount(true), Err(Errno::EROFS));
     assert_eq!(disk.mount(false), Ok(()));
+    assert_eq!(disk.mount(false), Err(Errno::EBUSY));
+    disk.unmount(false);
+    assert_eq!(disk.mount(false), Ok(()));
     assert_eq!(disk.write_at(&[0; 512], 0), Err(Errno::EROFS));
+}
+
+#[test]
+fn a_disk_keeps_the_jail_it_was_made_in() {
+    use jail::kernel::Param;
+    use jail_sys::sys::jail::{JAIL_ATTACH, JAIL_CREATE, JAIL_DYING};
+
+    let mut bench = Bench::new(Release::V15_1);
+    let host = bench.pid;
+    let (pid, _) = bench.state.create_process().unwrap();
+    let mut path = *b"/\0";
+    let mut params = [Param::new(b"path\0", &mut path)];
+    let flags = JAIL_CREATE | JAIL_ATTACH;
+    let jid = bench.state.sys_jail_set(pid, &mut params, flags).unwrap();
+    bench.pid = pid;
+    let swap = bench.attach(auto(MD_SWAP, MIB)).unwrap().unit;
+    bench.attach(auto(MD_NULL, MIB)).unwrap();
+    bench.pid = host;
+    bench.state.sys_jail_remove(host, jid).unwrap();
+    let is_there = |bench: &mut Bench| {
+        let mut jid = jid.to_ne_bytes();
+        let mut params = [Param::new(b"jid\0", &mut jid)];
+        let found = bench.state.sys_jail_get(host, &mut params, JAIL_DYING);
+        found.is_ok()
+    };
+    assert!(is_there(&mut bench));
+    bench.detach(swap, 0).unwrap();
+    assert!(!is_there(&mut bench), "null disks keep nobody");
 }
 
 #[test]

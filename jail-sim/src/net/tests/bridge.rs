@@ -17,7 +17,7 @@ fn members(process: &Process, bridge: &str, room: usize) -> Result<(usize, Vec<S
     process.ioctl(inet(process), request)?;
     let filled = members.iter().take(count);
     let names = filled.map(|member| {
-        let name = member.ifbr_ifsname.map(|char| char as u8);
+        let name = member.ifbr_ifsname.map(|char| char.to_ne_bytes()[0]);
         String::from_utf8_lossy(IfName::new(&name).bytes()).into_owned()
     });
     Ok((count, names.collect()))

@@ -1,7 +1,7 @@
 //! What a call asks for. Follows the first part of `kern_jail_set`, where each parameter is
 //! checked by itself.
 
-use std::os::unix::ffi::OsStrExt;
+use std::os::unix::ffi::OsStringExt;
 
 use jail::Errno;
 use jail_sys::sys::jail::{
@@ -138,7 +138,7 @@ impl State {
         no_update(call, b"path", opts)?;
         let path = opts.getopts(b"path")?.unwrap_or_default();
         let root = self.vfs.namei(&self.proc(call.pid)?.dirs, path)?;
-        let global = root.path.as_os_str().as_bytes().to_vec();
+        let global = self.vfs.fullpath_global(&root).into_os_string().into_vec();
         if global.len() >= MAXPATHLEN {
             return Err(Errno::ENOMEM);
         }

@@ -101,19 +101,6 @@ pub(crate) struct AliasCall {
 }
 
 impl HostCall {
-    #[allow(dead_code, reason = "the tests of the data's rules replay nothing")]
-    /// The simulated kernel has no mount table yet, and with it no devfs and no `/dev/mdctl`.
-    pub(crate) const fn not_modelled(&self) -> bool {
-        matches!(
-            self,
-            Self::Md(_)
-                | Self::Nmount(_)
-                | Self::Unmount { .. }
-                | Self::Mounts { .. }
-                | Self::Devfs(_)
-        )
-    }
-
     /// `None` if it is no call on the host.
     pub(super) fn parse(name: &str, fields: &mut Fields<'_>) -> Result<Option<Self>, Malformed> {
         Ok(Some(match name {

@@ -1,0 +1,298 @@
+//! The nodes and what they may take.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsString;
+use std::path::Path;
+
+use jail::Errno;
+
+use super::super::fs::{Attr, DirEntry, SetAttr, Vtype};
+use super::RootAttr;
+use super::data::{Data, PAGE};
+use crate::cred::Cred;
+
+/// How much a file system holds.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Limits {
+    pub(in super::super) pages: u64,
+    pub(in super::super) nodes: u64,
+    /// Bytes.
+    pub(in super::super) file_size: u64,
+}
+
+#[derive(Debug)]
+pub(super) struct Tree {
+    nodes: HashMap<u64, Node>,
+    last: u64,
+    limits: Limits,
+    pages: u64,
+}
+
+#[derive(Debug)]
+struct Node {
+    attr: Attr,
+    /// Descriptors that keep it although its name may be gone.
+    opens: usize,
+    content: Content,
+}
+
+#[derive(Debug)]
+pub(super) enum Content {
+    File(Data),
+    Dir(BTreeMap<OsString, u64>),
+    Link(Vec<u8>),
+}
+
+impl Content {
+    pub(super) fn empty_file() -> Self {
+        Self::File(Data::default())
+    }
+
+    pub(super) const fn empty_dir() -> Self {
+        Self::Dir(BTreeMap::new())
+    }
+}
+
+/// `tm_ino_unr` begins there.
+const ROOT: u64 = 2;
+
+impl Tree {
+    pub(super) fn new(root: RootAttr, limits: Limits) -> Self {
+        let attr = Attr {
+            vtype: Vtype::Dir,
+            mode: root.mode,
+            uid: root.uid,
+            gid: root.gid,
+            fileid: ROOT,
+            nlink: 2,
+            size: 0,
+            rdev: 0,
+            flags: 0,
+        };
+        let root = Node {
+            attr,
+            opens: 0,
+            content: Content::empty_dir(),
+        };
+        Self {
+            nodes: HashMap::from([(ROOT, root)]),
+            last: ROOT,
+            limits,
+            pages: 0,
+        }
+    }
+
+    /// `ENOENT`, and `ENOTDIR` where the path goes on beyond a file.
+    pub(super) fn find(&self, path: &Path) -> Result<u64, Errno> {
+        let below = path.strip_prefix("/").unwrap_or(path);
+        below.iter().try_fold(ROOT, |dir, name| {
+            self.dir(dir)?.get(name).copied().ok_or(Errno::ENOENT)
+        })
+    }
+
+    pub(super) fn attr(&self, fileid: u64) -> Result<Attr, Errno> {
+        let node = self.node(fileid)?;
+        let size = match &node.content {
+            Content::File(data) => data.size(),
+            Content::Dir(entries) => entries.len() as u64 * TMPFS_DIRENT,
+            Content::Link(target) => target.len() as u64,
+        };
+        Ok(Attr { size, ..node.attr })
+    }
+
+    pub(super) fn content(&self, fileid: u64) -> Result<&Content, Errno> {
+        Ok(&self.node(fileid)?.content)
+    }
+
+    pub(super) fn entries(&self, dir: u64) -> Result<Vec<DirEntry>, Errno> {
+        let entries = self.dir(dir)?.iter().map(|(name, fileid)| {
+            Ok(DirEntry {
+                name: name.clone(),
+                fileid: *fileid,
+                vtype: self.node(*fileid)?.attr.vtype,
+            })
+        });
+        entries.collect()
+    }
+
+    /// `tmpfs_alloc_file`: a new node takes its directory's group.
+    pub(super) fn make(
+        &mut self,
+        path: &Path,
+        vtype: Vtype,
+        mode: u32,
+        cred: &Cred,
+        content: Content,
+    ) -> Result<(), Errno> {
+        let (parent, name) = self.split(path)?;
+        if self.dir(parent)?.contains_key(&name) {
+            return Err(Errno::EEXIST);
+        }
+        if self.nodes.len() as u64 >= self.limits.nodes {
+            return Err(Errno::ENOSPC);
+        }
+        let gid = self.node(parent)?.attr.gid;
+        self.last += 1;
+        let is_dir = vtype == Vtype::Dir;
+        let attr = Attr {
+            vtype,
+            mode,
+            uid: cred.uid,
+            gid,
+            fileid: self.last,
+            nlink: if is_dir { 2 } else { 1 },
+            size: 0,
+            rdev: 0,
+            flags: 0,
+        };
+        let node = Node {
+            attr,
+            opens: 0,
+            content,
+        };
+        self.nodes.insert(self.last, node);
+        let fileid = self.last;
+        let above = self.node_mut(parent)?;
+        above.attr.nlink += u64::from(is_dir);
+        if let Content::Dir(entries) = &mut above.content {
+            entries.insert(name, fileid);
+        }
+        Ok(())
+    }
+
+    /// `tmpfs_remove` and `tmpfs_rmdir`: `ENOTDIR`, `EPERM` for a directory, `ENOTEMPTY`; `EBUSY`
+    /// for the root.
+    pub(super) fn remove(&mut self, path: &Path, dir: bool) -> Result<(), Errno> {
+        let (parent, name) = self.split(path)?;
+        let fileid = *self.dir(parent)?.get(&name).ok_or(Errno::ENOENT)?;
+        match (&self.node(fileid)?.content, dir) {
+            (Content::Dir(_), false) => return Err(Errno::EPERM),
+            (Content::Dir(entries), true) if !entries.is_empty() => return Err(Errno::ENOTEMPTY),
+            (Content::File(_) | Content::Link(_), true) => return Err(Errno::ENOTDIR),
+            _ => {}
+        }
+        let above = self.node_mut(parent)?;
+        above.attr.nlink -= u64::from(dir);
+        if let Content::Dir(entries) = &mut above.content {
+            entries.remove(&name);
+        }
+        self.node_mut(fileid)?.attr.nlink = 0;
+        self.free_unless_used(fileid);
+        Ok(())
+    }
+
+    pub(super) fn setattr(&mut self, fileid: u64, set: &SetAttr) -> Result<(), Errno> {
+        let attr = &mut self.node_mut(fileid)?.attr;
+        attr.mode = set.mode.unwrap_or(attr.mode);
+        attr.uid = set.uid.unwrap_or(attr.uid);
+        attr.gid = set.gid.unwrap_or(attr.gid);
+        attr.flags = set.flags.unwrap_or(attr.flags);
+        Ok(())
+    }
+
+    pub(super) fn read(&self, fileid: u64, buf: &mut [u8], offset: u64) -> Result<usize, Errno> {
+        match &self.node(fileid)?.content {
+            Content::File(data) => Ok(data.read(buf, offset)),
+            Content::Dir(_) => Err(Errno::EISDIR),
+            Content::Link(_) => Err(Errno::EINVAL),
+        }
+    }
+
+    /// `EFBIG` beyond the largest file, `ENOSPC` where there is no page left.
+    pub(super) fn write(&mut self, fileid: u64, buf: &[u8], offset: u64) -> Result<usize, Errno> {
+        let len = buf.len() as u64;
+        let end = offset.checked_add(len).ok_or(Errno::EFBIG)?;
+        if end > self.limits.file_size {
+            return Err(Errno::EFBIG);
+        }
+        let left = self.limits.pages.saturating_sub(self.pages);
+        let data = self.file_mut(fileid)?;
+        let missing = data.pages_missing(offset, len);
+        if missing > left {
+            return Err(Errno::ENOSPC);
+        }
+        data.write(buf, offset);
+        self.pages += missing;
+        Ok(buf.len())
+    }
+
+    /// `EFBIG`; `ENOSPC` for more than all of the file system.
+    pub(super) fn truncate(&mut self, fileid: u64, size: u64) -> Result<(), Errno> {
+        if size > self.limits.file_size {
+            return Err(Errno::EFBIG);
+        }
+        if size.div_ceil(PAGE) > self.limits.pages {
+            return Err(Errno::ENOSPC);
+        }
+        let data = self.file_mut(fileid)?;
+        let before = data.pages();
+        data.truncate(size);
+        let freed = before.saturating_sub(data.pages());
+        self.pages = self.pages.saturating_sub(freed);
+        Ok(())
+    }
+
+    pub(super) fn opened(&mut self, fileid: u64) -> Result<(), Errno> {
+        self.node_mut(fileid)?.opens += 1;
+        Ok(())
+    }
+
+    pub(super) fn closed(&mut self, fileid: u64) {
+        if let Ok(node) = self.node_mut(fileid) {
+            node.opens = node.opens.saturating_sub(1);
+        }
+        self.free_unless_used(fileid);
+    }
+
+    /// Pages and nodes: how many there may be, and how many are used.
+    pub(super) fn usage(&self) -> (Limits, u64, u64) {
+        (self.limits, self.pages, self.nodes.len() as u64)
+    }
+
+    fn free_unless_used(&mut self, fileid: u64) {
+        let unused = |node: &Node| node.attr.nlink == 0 && node.opens == 0;
+        if !self.nodes.get(&fileid).is_some_and(unused) {
+            return;
+        }
+        if let Some(Node {
+            content: Content::File(data),
+            ..
+        }) = self.nodes.remove(&fileid)
+        {
+            self.pages = self.pages.saturating_sub(data.pages());
+        }
+    }
+
+    /// The directory a path ends in, and its last name.
+    fn split(&self, path: &Path) -> Result<(u64, OsString), Errno> {
+        let name = path.file_name().ok_or(Errno::EBUSY)?;
+        let parent = path.parent().unwrap_or(Path::new("/"));
+        Ok((self.find(parent)?, name.into()))
+    }
+
+    fn node(&self, fileid: u64) -> Result<&Node, Errno> {
+        self.nodes.get(&fileid).ok_or(Errno::ENOENT)
+    }
+
+    fn node_mut(&mut self, fileid: u64) -> Result<&mut Node, Errno> {
+        self.nodes.get_mut(&fileid).ok_or(Errno::ENOENT)
+    }
+
+    fn dir(&self, fileid: u64) -> Result<&BTreeMap<OsString, u64>, Errno> {
+        match &self.node(fileid)?.content {
+            Content::Dir(entries) => Ok(entries),
+            _ => Err(Errno::ENOTDIR),
+        }
+    }
+
+    fn file_mut(&mut self, fileid: u64) -> Result<&mut Data, Errno> {
+        match &mut self.node_mut(fileid)?.content {
+            Content::File(data) => Ok(data),
+            Content::Dir(_) => Err(Errno::EISDIR),
+            Content::Link(_) => Err(Errno::EINVAL),
+        }
+    }
+}
+
+/// `sizeof(struct tmpfs_dirent)`.
+const TMPFS_DIRENT: u64 = 64;
