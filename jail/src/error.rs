@@ -14,8 +14,8 @@ pub use problem::Problem;
 
 use crate::name::NameRule;
 use crate::{
-    AddressProblem, DiskProblem, Errno, ExitStatus, InterfaceName, InterfaceProblem, JailName, Jid,
-    Racct, Release, RulesetProblem,
+    AddressProblem, DiskProblem, Errno, ExitStatus, Fsid, InterfaceName, InterfaceProblem,
+    JailName, Jid, Racct, Release, RulesetProblem,
 };
 
 /// Why something could not be done.
@@ -113,6 +113,44 @@ pub enum Error {
         status: ExitStatus,
         /// What it wrote to standard error.
         stderr: String,
+    },
+    /// A place to mount on that cannot be used; nothing was mounted.
+    #[error("mount point {path}: {component}: {problem}")]
+    MountPoint {
+        /// The whole path.
+        path: String,
+        /// The name in it that is in the way.
+        component: String,
+        /// What is wrong with it.
+        problem: Problem,
+    },
+    /// Something to mount that cannot be used; nothing was mounted.
+    #[error("mount source {path}: {problem}")]
+    MountSource {
+        /// Its path.
+        path: String,
+        /// What is wrong with it.
+        problem: Problem,
+    },
+    /// Somebody changed the path to the mount point while it was mounted on.
+    #[error("{path}: changed while it was mounted on{}", Elsewhere(on, *undone))]
+    Misplaced {
+        /// The mount point that was asked for.
+        path: String,
+        /// Where the mount was found instead; `None` if it could not be told for certain.
+        on: Option<String>,
+        /// Whether it has been unmounted again.
+        undone: bool,
+    },
+    /// What was mounted is no longer.
+    #[error("{fstype} on {on} ({fsid}) is not mounted any more")]
+    NotMounted {
+        /// The file system's type.
+        fstype: String,
+        /// Where it was.
+        on: String,
+        /// Its identity.
+        fsid: Fsid,
     },
     /// Resource accounting and limits do not work on this host.
     #[error("{what}: resource limits are {racct}")]
@@ -227,6 +265,21 @@ impl fmt::Display for Said<'_> {
         match self.0 {
             "" => Ok(()),
             text => write!(f, ": {text}"),
+        }
+    }
+}
+
+/// What became of a mount in the wrong place.
+struct Elsewhere<'a>(&'a Option<String>, bool);
+
+impl fmt::Display for Elsewhere<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.0, self.1) {
+            (Some(on), true) => write!(f, "; it went to {on} and was unmounted again"),
+            (Some(on), false) => write!(f, "; it went to {on} and is STILL MOUNTED there"),
+            (None, _) => {
+                f.write_str("; it went elsewhere and is STILL MOUNTED: look with mount(8)")
+            }
         }
     }
 }

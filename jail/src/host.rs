@@ -29,6 +29,7 @@ struct Shared {
     kernel: Arc<dyn Kernel>,
     facts: facts::Facts,
     told: told::Told,
+    types: modules::Types,
     /// Before the kernel that closes them goes.
     controls: control::Controls,
 }
@@ -43,6 +44,7 @@ impl Host {
                 kernel: Arc::new(kernel),
                 facts: facts::Facts::default(),
                 told: told::Told::default(),
+                types: modules::Types::default(),
                 controls: control::Controls::default(),
             }),
             loads_modules: false,

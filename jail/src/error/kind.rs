@@ -1,6 +1,6 @@
 //! The kinds of errors, for callers that decide by them.
 
-use super::Error;
+use super::{Error, Problem};
 use crate::{AddressProblem, Errno, InterfaceProblem};
 
 /// What kind of error it is.
@@ -46,6 +46,10 @@ impl Error {
             | Self::NoRacct { .. }
             | Self::NotFreeBsd => ErrorKind::Unsupported,
             Self::Disk { problem, .. } => problem.kind(),
+            Self::MountPoint { problem, .. } | Self::MountSource { problem, .. } => {
+                of_problem(problem)
+            }
+            Self::NotMounted { .. } => ErrorKind::NotFound,
             Self::Gone { .. } => ErrorKind::Gone,
             Self::Reused { .. } => ErrorKind::Reused,
             Self::Interface { problem, .. } => of_interface(problem),
@@ -53,8 +57,17 @@ impl Error {
             Self::Ruleset { problem, .. } => problem.kind(),
             Self::NotUndone { error, .. } => error.kind(),
             Self::TimedOut { .. } => ErrorKind::TimedOut,
-            Self::Answer { .. } | Self::Program { .. } => ErrorKind::Other,
+            Self::Answer { .. } | Self::Program { .. } | Self::Misplaced { .. } => ErrorKind::Other,
         }
+    }
+}
+
+/// Of a path.
+fn of_problem(problem: &Problem) -> ErrorKind {
+    match problem {
+        Problem::Missing => ErrorKind::NotFound,
+        Problem::Covered => ErrorKind::Busy,
+        _ => ErrorKind::InvalidInput,
     }
 }
 

@@ -118,6 +118,20 @@ pub enum Problem {
     OtherParent,
     /// The kernel would misplace the new name of a nested jail.
     NestedRename,
+    /// There is none.
+    Missing,
+    /// A symbolic link, which could lead anywhere.
+    Symlink,
+    /// Not a directory.
+    NotDirectory,
+    /// `..`, which could lead out.
+    Outside,
+    /// Something is mounted there already.
+    Covered,
+    /// An option that this file system does not have and would ignore.
+    UnknownOption,
+    /// An option that a method of its own sets, or that mounting never uses.
+    Reserved,
 }
 
 impl fmt::Display for Problem {
@@ -167,6 +181,17 @@ impl fmt::Display for Problem {
             Self::OtherParent => f.write_str("a jail does not move to another parent"),
             Self::NestedRename => {
                 f.write_str("a nested jail cannot be renamed since 15.0: the kernel misplaces it")
+            }
+            Self::Missing => f.write_str("there is none"),
+            Self::Symlink => f.write_str("a symbolic link"),
+            Self::NotDirectory => f.write_str("not a directory"),
+            Self::Outside => f.write_str("leads out of the root"),
+            Self::Covered => f.write_str("something is mounted there already"),
+            Self::UnknownOption => {
+                f.write_str("not an option of this file system, which would ignore it")
+            }
+            Self::Reserved => {
+                f.write_str("not an option to give by name: see the methods of Mount")
             }
             Self::Needed => f.write_str("a new jail must persist, nothing runs in it yet"),
         }

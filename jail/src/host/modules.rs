@@ -1,9 +1,15 @@
 //! Kernel modules: loaded only if the caller allows it.
 
+use std::collections::BTreeSet;
 use std::ffi::CString;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::Host;
 use crate::{Errno, Error};
+
+/// File system types that were seen to be there.
+#[derive(Debug, Default)]
+pub(super) struct Types(Mutex<BTreeSet<String>>);
 
 impl Host {
     /// The same host, loading kernel modules (kldload(2)) where something needs one that is not
@@ -51,5 +57,27 @@ impl Host {
             Ok(_) | Err(Errno::EEXIST) => Ok(true),
             Err(errno) => Err(Error::kernel("kldload", file, errno)),
         }
+    }
+
+    /// Whether modules may be loaded.
+    pub(crate) const fn may_load_modules(&self) -> bool {
+        self.loads_modules
+    }
+
+    /// Whether this file system type was there before.
+    pub(crate) fn knows_type(&self, fstype: &str) -> bool {
+        self.types().contains(fstype)
+    }
+
+    /// Remembers a file system type that is there. One that goes again is loaded by the kernel
+    /// itself.
+    pub(crate) fn learn_type(&self, fstype: &str) {
+        self.types().insert(fstype.into());
+    }
+
+    fn types(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        // A set is good at any moment.
+        let types = self.shared.types.0.lock();
+        types.unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -100,6 +100,11 @@ impl Bench {
         self.root.join(name)
     }
 
+    /// Where a directory is on the computer that this runs on.
+    pub(crate) fn on_computer(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
+    }
+
     /// An address that no other check uses.
     pub(crate) fn addr(&self, last: u8) -> Ipv4Addr {
         // 198.18.0.0/15 is for tests, so that a jail of the running host's is unlikely to have it.

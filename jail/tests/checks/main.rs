@@ -20,6 +20,7 @@ mod interface;
 mod life;
 mod limit;
 mod list;
+mod mount;
 mod nested;
 mod params;
 mod unknown;
