@@ -12,11 +12,10 @@ use std::net::IpAddr;
 pub use kind::ErrorKind;
 pub use problem::Problem;
 
-use crate::devfs::RulesetProblem;
 use crate::name::NameRule;
 use crate::{
     AddressProblem, DiskProblem, Errno, ExitStatus, Fsid, InterfaceName, InterfaceProblem,
-    JailName, Jid, Racct, Release,
+    JailName, Jid, Racct, Release, RulesetProblem,
 };
 
 /// Why something could not be done.

@@ -1,15 +1,17 @@
 //! Rulesets put into the kernel, and taken out of it again.
 
+use core::time::Duration;
 use std::collections::BTreeSet;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 
 use jail_sys::fs::devfs::devfs::rid2rn;
 
+use super::RulesetProblem::Different;
 use super::host::Dev;
 use super::kernel::Resolver;
 use super::{DevfsRule, DevfsRuleset, RulesetProblem};
-use crate::{Error, Host, Problem};
+use crate::{Errno, Error, Host, Problem};
 
 /// A ruleset that the kernel has.
 ///
@@ -69,22 +71,24 @@ impl DevfsRuleset {
         }
         let rules = self.numbered(host)?;
         let dev = Dev::open(host)?;
+        let wanted: Self = rules.iter().map(|(_, rule)| rule.clone()).collect();
+        let mut seen = 0;
         for _ in 0..TRIES {
             let there = host.devfs_ruleset(number)?;
-            if !there.rules.is_empty() {
-                let wanted = rules.iter().map(|(_, rule)| rule.clone());
-                let wanted: Self = wanted.collect();
-                return match wanted.difference(&there) {
-                    None => Ok(AppliedRuleset {
-                        host: host.clone(),
-                        number,
-                        rules: Vec::new(),
-                    }),
-                    Some(problem) => Err(Error::ruleset(number, problem)),
-                };
-            }
-            if let Some(applied) = add(host, &dev, number, &rules)? {
-                return Ok(applied);
+            let count = there.rules.len();
+            match wanted.difference(&there) {
+                _ if count == 0 => {
+                    if let Some(applied) = add(host, &dev, number, &rules)? {
+                        return Ok(applied);
+                    }
+                }
+                None => return Ok(AppliedRuleset::found(host, number)),
+                // Somebody who wants the same may be about to add the rest.
+                Some(Different { rule: None }) if count > seen => {
+                    seen = count;
+                    pause(host, number)?;
+                }
+                Some(problem) => return Err(Error::ruleset(number, problem)),
             }
         }
         Err(Error::ruleset(number, RulesetProblem::NoneFree))
@@ -128,11 +132,11 @@ impl DevfsRuleset {
             };
             if !wanted.next().is_some_and(same) {
                 let rule = Some(rule.to_string());
-                return Some(RulesetProblem::Different { rule });
+                return Some(Different { rule });
             }
         }
         let rule = None;
-        wanted.next().map(|_| RulesetProblem::Different { rule })
+        wanted.next().map(|_| Different { rule })
     }
 }
 
@@ -144,11 +148,7 @@ fn add(
     number: u16,
     rules: &[(u16, DevfsRule)],
 ) -> Result<Option<AppliedRuleset>, Error> {
-    let mut applied = AppliedRuleset {
-        host: host.clone(),
-        number,
-        rules: Vec::with_capacity(rules.len()),
-    };
+    let mut applied = AppliedRuleset::found(host, number);
     match applied.add(dev, rules) {
         Ok(true) => Ok(Some(applied)),
         Ok(false) => applied.remove().map(|()| None),
@@ -157,6 +157,15 @@ fn add(
 }
 
 impl AppliedRuleset {
+    /// One that was there.
+    fn found(host: &Host, number: u16) -> Self {
+        Self {
+            host: host.clone(),
+            number,
+            rules: Vec::new(),
+        }
+    }
+
     /// The ruleset's number, for a mount.
     #[must_use]
     pub const fn number(&self) -> u16 {
@@ -241,6 +250,17 @@ fn draws() -> impl Iterator<Item = u16> {
     })
 }
 
+fn pause(host: &Host, number: u16) -> Result<(), Error> {
+    match host.kernel().nanosleep(PAUSE) {
+        Ok(()) | Err(Errno::EINTR) => Ok(()),
+        Err(errno) => Err(Error::kernel(
+            "nanosleep",
+            format!("ruleset {number}"),
+            errno,
+        )),
+    }
+}
+
 fn out_of_range(what: &str) -> Error {
     let max = i64::from(u16::MAX);
     Error::param(what, Problem::OutOfRange { min: 1, max })
@@ -248,5 +268,7 @@ fn out_of_range(what: &str) -> Error {
 
 /// Lower numbers are for people and their files.
 const FIRST: u16 = 1000;
+/// In which somebody who is adding rules adds one more.
+const PAUSE: Duration = Duration::from_millis(10);
 /// How often somebody may be in the way.
 const TRIES: u8 = 64;

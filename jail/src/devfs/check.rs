@@ -1,23 +1,20 @@
 //! Whether a ruleset is one that a mount can be trusted to.
 
-use jail_sys::fs::devfs::devfs::{DRA_INCSET, devfs_rule, rid2rn};
+use jail_sys::fs::devfs::devfs::{devfs_rule, rid2rn};
 
 use super::host::Dev;
 use super::{DevfsRule, RulesetProblem};
-use crate::{Error, Host, Problem};
+use crate::{Error, Host};
 
 impl Host {
-    /// Whether a mount with this ruleset hides what nobody thought of: it has rules, and they
-    /// begin by hiding everything. The kernel mounts with any number: one that has no rules shows
-    /// every device of the host.
+    /// Whether a ruleset has rules. The kernel mounts with any number: with one that has no rules
+    /// a mount shows every device of the host, and so it does with 0, which is none. One call.
     ///
-    /// What an included ruleset begins with counts, and what the first few rules do to owners and
-    /// modes does not. At most 6 calls.
+    /// What the rules are for is not looked at: see
+    /// [`check_jail_ruleset`](Self::check_jail_ruleset).
     ///
     /// # Errors
-    /// * [`Error::Ruleset`] - [`NoRules`](RulesetProblem::NoRules) or
-    ///   [`ShowsAll`](RulesetProblem::ShowsAll)
-    /// * [`Error::Param`] - ruleset 0, which is none
+    /// * [`Error::Ruleset`] - [`NoRules`](RulesetProblem::NoRules)
     /// * `EPERM` - not root, or in a jail
     ///
     /// ```
@@ -35,38 +32,74 @@ impl Host {
     /// # See also
     /// `sys/fs/devfs/devfs_rule.c` (`devfs_ruleset_use`)
     pub fn check_ruleset(&self, number: u16) -> Result<(), Error> {
-        if number == 0 {
-            let max = i64::from(u16::MAX);
-            return Err(Error::param(
-                "devfs ruleset",
-                Problem::OutOfRange { min: 1, max },
-            ));
-        }
-        let dev = Dev::open(self)?;
-        let mut last = 0;
-        for _ in 0..RULES {
-            let Some(rule) = dev.next_rule(number, last)? else {
-                break;
-            };
-            if hides_all(&rule) {
-                return Ok(());
-            }
-            last = rid2rn(rule.dr_id);
-            if let Some(included) = includes(&rule) {
-                let first = dev.next_rule(included, 0)?;
-                if first.is_some_and(|rule| hides_all(&rule)) && self.follows_includes()? {
-                    return Ok(());
-                }
-                break;
-            }
-            if decides(&rule) {
-                break;
-            }
-        }
-        if last == 0 {
+        if number == 0 || Dev::open(self)?.next_rule(number, 0)?.is_none() {
             return Err(Error::ruleset(number, RulesetProblem::NoRules));
         }
-        Err(Error::ruleset(number, RulesetProblem::ShowsAll))
+        Ok(())
+    }
+
+    /// Whether a mount with this ruleset hides what nobody thought of, as a jail's should: it has
+    /// rules, and one of the first three hides everything, or includes a ruleset that begins so.
+    /// At most 7 calls, and 3 for the standard rulesets of jails.
+    ///
+    /// # Errors
+    /// * [`Error::Ruleset`] - [`NoRules`](RulesetProblem::NoRules) or
+    ///   [`ShowsAll`](RulesetProblem::ShowsAll)
+    /// * `EPERM` - not root, or in a jail
+    ///
+    /// ```
+    /// # let machine = jail_sim::Machine::new(jail::Release::V15_1);
+    /// # let host = jail::Host::new(machine.process());
+    /// host.check_jail_ruleset(4)?;
+    /// // What the terminals' ruleset shows was hidden by nobody.
+    /// let error = host.check_jail_ruleset(3).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "devfs ruleset 3: does not begin by hiding everything",
+    /// );
+    /// # Ok::<(), jail::Error>(())
+    /// ```
+    ///
+    /// # See also
+    /// `sys/fs/devfs/devfs_rule.c` (`devfs_rule_run`)
+    pub fn check_jail_ruleset(&self, number: u16) -> Result<(), Error> {
+        let no_rules = || Error::ruleset(number, RulesetProblem::NoRules);
+        if number == 0 {
+            return Err(no_rules());
+        }
+        let dev = Dev::open(self)?;
+        let mut rule = dev.next_rule(number, 0)?.ok_or_else(no_rules)?;
+        for _ in 1..RULES {
+            if self.hides_all(&dev, &rule)? {
+                return Ok(());
+            }
+            match dev.next_rule(number, rid2rn(rule.dr_id))? {
+                Some(next) => rule = next,
+                None => break,
+            }
+        }
+        match self.hides_all(&dev, &rule)? {
+            true => Ok(()),
+            false => Err(Error::ruleset(number, RulesetProblem::ShowsAll)),
+        }
+    }
+
+    /// Whether the rule hides everything, or includes a ruleset whose first rule does.
+    fn hides_all(&self, dev: &Dev<'_>, rule: &devfs_rule) -> Result<bool, Error> {
+        let rule = DevfsRule::from_kernel(rule);
+        if !rule.is_unconditional() {
+            return Ok(false);
+        }
+        if rule.hide == Some(true) {
+            return Ok(true);
+        }
+        let Some(included) = rule.include else {
+            return Ok(false);
+        };
+        let first = dev.next_rule(included, 0)?;
+        let first = first.as_ref().map(DevfsRule::from_kernel);
+        let hides = first.is_some_and(|rule| rule.is_unconditional() && rule.hide == Some(true));
+        Ok(hides && self.follows_includes()?)
     }
 
     fn follows_includes(&self) -> Result<bool, Error> {
@@ -74,21 +107,5 @@ impl Host {
     }
 }
 
-/// Of which one may hide everything.
+/// Of which one may hide everything: what is shown before is hidden then.
 const RULES: usize = 3;
-
-fn hides_all(raw: &devfs_rule) -> bool {
-    let rule = DevfsRule::from_kernel(raw);
-    rule.is_unconditional() && rule.hide == Some(true)
-}
-
-/// Whether it hides or shows something.
-fn decides(raw: &devfs_rule) -> bool {
-    DevfsRule::from_kernel(raw).hide.is_some()
-}
-
-/// The ruleset that it includes for every node.
-fn includes(raw: &devfs_rule) -> Option<u16> {
-    let all = DevfsRule::from_kernel(raw).is_unconditional();
-    (all && raw.dr_iacts & DRA_INCSET != 0).then_some(raw.dr_incset)
-}

@@ -19,7 +19,7 @@ pub enum RulesetProblem {
         /// it has too few.
         rule: Option<String>,
     },
-    /// Somebody else kept adding rules to the numbers that were free.
+    /// Somebody else kept adding rules to it, or to all numbers that were tried.
     NoneFree,
 }
 
@@ -43,7 +43,7 @@ impl fmt::Display for RulesetProblem {
                 write!(f, "is there with other rules, as {rule:?}")
             }
             Self::Different { rule: None } => f.write_str("is there with fewer rules"),
-            Self::NoneFree => f.write_str("has been taken by somebody else, and so were others"),
+            Self::NoneFree => f.write_str("was taken by somebody else each time it was tried"),
         }
     }
 }

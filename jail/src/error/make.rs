@@ -3,8 +3,7 @@
 use core::time::Duration;
 
 use super::{Error, Problem};
-use crate::devfs::RulesetProblem;
-use crate::{DiskProblem, Errno, Release};
+use crate::{DiskProblem, Errno, Release, RulesetProblem};
 
 impl Error {
     /// The kernel answered `errno` to `operation` on `object`.

@@ -29,7 +29,7 @@ impl Mount {
     ///   directory, leads out, or something is mounted there already
     /// * [`Error::MountSource`] - there is none, or it is of the other kind than the mount point
     /// * [`Error::NoModule`] - the file system's module is not loaded
-    /// * [`Error::Ruleset`] - the devfs ruleset has no rules, or does not begin by hiding all
+    /// * [`Error::Ruleset`] - the devfs ruleset has no rules
     /// * [`Error::Unsupported`] - an option, or a file as mount point, that came later
     /// * [`Error::Misplaced`] - the path was changed meanwhile
     /// * `EPERM` - not root, or in a jail without `allow.mount` and the file system's flag

@@ -105,6 +105,18 @@ impl Bench {
         self.dir.join(name)
     }
 
+    /// Sees that there are users and groups to be looked up by name.
+    pub(crate) fn accounts(&self) {
+        if self.machine.is_none() {
+            return;
+        }
+        fs::create_dir_all(self.dir.join("etc")).unwrap();
+        let users = "root:*:0:0::0:0::/root:/bin/sh\noperator:*:2:5::0:0::/:/usr/sbin/nologin\n";
+        fs::write(self.dir.join("etc/passwd"), users).unwrap();
+        let groups = "wheel:*:0:root\noperator:*:5:root\n";
+        fs::write(self.dir.join("etc/group"), groups).unwrap();
+    }
+
     /// An address that no other check uses.
     pub(crate) fn addr(&self, last: u8) -> Ipv4Addr {
         // 198.18.0.0/15 is for tests, so that a jail of the running host's is unlikely to have it.

@@ -12,6 +12,7 @@ mod bad;
 mod bench;
 mod calls;
 mod create;
+mod devfs;
 mod disk;
 mod errors;
 mod faults;

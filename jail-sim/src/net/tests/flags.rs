@@ -148,4 +148,9 @@ fn groups() {
     assert_eq!(get(4).unwrap().0[2..], [name("jailrs"), [0; 16]]);
     assert_eq!(change("jailrs", false), Ok(()));
     assert_eq!(change("jailrs", false), Err(Errno::ENOENT));
+    let (name, group) = (&interface, &[b'x'; 16]);
+    let unended = host.ioctl(fd, Ioctl::SiocAifgroup { name, group });
+    assert_eq!(unended, Err(Errno::EINVAL));
+    let unended = host.ioctl(fd, Ioctl::SiocDifgroup { name, group });
+    assert_eq!(unended, Err(Errno::EINVAL));
 }
