@@ -17,7 +17,8 @@ impl Tree {
     pub(super) fn apply_ruleset_to(&mut self, core: &Core, id: NodeId) {
         if let Some(set) = core.rulesets.get(self.ruleset) {
             let mut budget = Budget::new(core);
-            self.run_ruleset(core, set, id, &mut budget);
+            let subject = self.subject(id);
+            self.run_ruleset(core, set, &subject, &mut budget);
         }
     }
 
@@ -33,23 +34,24 @@ impl Tree {
     pub(super) fn apply_rule(&mut self, core: &Core, rule: &Rule) {
         let ids: Vec<NodeId> = self.nodes.keys().copied().collect();
         for id in ids {
-            self.run_rule(core, rule, id, &mut Budget::new(core));
+            let subject = self.subject(id);
+            self.run_rule(core, rule, &subject, &mut Budget::new(core));
         }
     }
 
     /// `devfs_ruleset_applyde`.
-    fn run_ruleset(&mut self, core: &Core, set: &Ruleset, id: NodeId, budget: &mut Budget) {
+    fn run_ruleset(&mut self, core: &Core, set: &Ruleset, node: &Subject, budget: &mut Budget) {
         for rule in set.rules.values() {
-            self.run_rule(core, rule, id, budget);
+            self.run_rule(core, rule, node, budget);
         }
     }
 
     /// `devfs_rule_run`. What a rule includes too deep is left out without a word.
-    fn run_rule(&mut self, core: &Core, rule: &Rule, id: NodeId, budget: &mut Budget) {
-        if !self.matches(rule, id) {
+    fn run_rule(&mut self, core: &Core, rule: &Rule, subject: &Subject, budget: &mut Budget) {
+        if !subject.matches(rule) {
             return;
         }
-        let Some(node) = self.nodes.get_mut(&id) else {
+        let Some(node) = self.nodes.get_mut(&subject.id) else {
             return;
         };
         let raw = &rule.raw;
@@ -68,22 +70,17 @@ impl Tree {
         }
         let included = rule.includes().and_then(|number| core.rulesets.get(number));
         if let (Some(set), true) = (included, budget.enter()) {
-            self.run_ruleset(core, set, id, budget);
+            self.run_ruleset(core, set, subject, budget);
             budget.leave();
         }
     }
 
-    /// `devfs_rule_match`: all conditions there are.
-    fn matches(&self, rule: &Rule, id: NodeId) -> bool {
-        let conditions = rule.raw.dr_icond;
-        if conditions & DRC_DSWFLAGS != 0 && self.flags(id) & rule.raw.dr_dswflags == 0 {
-            return false;
+    fn subject(&self, id: NodeId) -> Subject {
+        Subject {
+            id,
+            flags: self.flags(id),
+            name: self.rule_name(id).map(Cow::into_owned),
         }
-        if conditions & DRC_PATHPTRN == 0 {
-            return true;
-        }
-        let name = self.rule_name(id);
-        name.is_some_and(|name| fnmatch(&rule.pattern, &name))
     }
 
     /// What a device type is compared with: links and directories have none.
@@ -104,6 +101,28 @@ impl Tree {
             What::Dev(cdev) if !cdev.is_alias() => None,
             _ => Some(Cow::Owned(self.path(id))),
         }
+    }
+}
+
+/// What rules ask of a node, none of which changes while they run.
+struct Subject {
+    id: NodeId,
+    flags: i32,
+    name: Option<Vec<u8>>,
+}
+
+impl Subject {
+    /// `devfs_rule_match`: all conditions there are.
+    fn matches(&self, rule: &Rule) -> bool {
+        let conditions = rule.raw.dr_icond;
+        if conditions & DRC_DSWFLAGS != 0 && self.flags & rule.raw.dr_dswflags == 0 {
+            return false;
+        }
+        if conditions & DRC_PATHPTRN == 0 {
+            return true;
+        }
+        let name = self.name.as_deref();
+        name.is_some_and(|name| fnmatch(&rule.pattern, name))
     }
 }
 
