@@ -110,7 +110,6 @@ fn whose_copies() {
         let bench = union(Release::V15_1, options);
         let file = open(&bench.host, "/low/d/f", O_RDWR).unwrap();
         bench.host.close(file).unwrap();
-
         ["/up/d", "/up/d/f"].map(|path| {
             let told = stat(&bench.host, path).unwrap();
             (told.mode & 0o777, told.uid)
