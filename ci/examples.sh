@@ -6,9 +6,11 @@ set -eu
 
 cargo build ${CI:+--locked} --examples
 status=0
-for source in examples/*.rs; do
+for source in examples/*.rs examples/*/main.rs; do
     [ -e "$source" ] || continue
-    name=$(basename "$source" .rs)
+    name=${source#examples/}
+    name=${name%/main.rs}
+    name=${name%.rs}
     output=$logs/example-$name.log
     if ! cargo run --quiet --example "$name" -- "$@" >"$output"; then
         echo "$source failed:"
