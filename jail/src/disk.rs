@@ -32,6 +32,7 @@ mod newfs;
 mod options;
 mod problem;
 
+use core::fmt;
 use std::ffi::OsStr;
 use std::net::Ipv4Addr;
 use std::os::unix::ffi::OsStrExt;
@@ -207,5 +208,35 @@ impl MdDisk {
     fn option(mut self, option: MdOptions) -> Self {
         self.options |= option;
         self
+    }
+
+    pub(crate) fn has_label(&self) -> bool {
+        !self.label.is_empty()
+    }
+
+    /// The arguments for mdconfig(8), as far as they say which disk it is.
+    pub(crate) fn mdconfig(&self) -> String {
+        let mut words = format!("-t {}", self.kind);
+        if let Some(size) = self.size {
+            words.push_str(&format!(" -s {}b", size.bytes() / 512));
+        }
+        if !self.file.is_empty() {
+            words.push_str(&format!(" -f {}", crate::escape::escaped(&self.file)));
+        }
+        if let Some(unit) = self.unit {
+            words.push_str(&format!(" -u {unit}"));
+        }
+        words
+    }
+}
+
+/// Its type, and its file or size.
+impl fmt::Display for MdDisk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.kind)?;
+        if !self.file.is_empty() {
+            write!(f, " {}", crate::escape::escaped(&self.file))?;
+        }
+        self.size.map_or(Ok(()), |size| write!(f, " {size}"))
     }
 }

@@ -228,6 +228,30 @@ pub enum Error {
         /// What is known to cause it.
         hint: Option<String>,
     },
+    /// A step of a jail's start or stop failed.
+    #[error("jail {jail}: {step}: {error}")]
+    Step {
+        /// The jail.
+        jail: JailName,
+        /// What was to be done.
+        step: String,
+        /// Why it could not be.
+        error: Box<Self>,
+    },
+    /// A start was broken off between two steps, by who watched it.
+    #[error("jail {jail}: start cancelled")]
+    Cancelled {
+        /// The jail.
+        jail: JailName,
+    },
+    /// A program that a spec says to run failed.
+    #[error("{command}: {status}")]
+    Command {
+        /// Its words.
+        command: String,
+        /// How it ended.
+        status: ExitStatus,
+    },
     /// The kernel's answer makes no sense.
     #[error("{operation}({object}): {problem}")]
     Answer {

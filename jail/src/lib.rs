@@ -74,6 +74,7 @@ mod jail;
 mod jailsys;
 mod jid;
 pub mod kernel;
+pub mod life;
 pub mod limit;
 mod list;
 pub mod mount;

@@ -30,6 +30,7 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
+pub(crate) use beneath::{make_directories, remove_directories};
 pub use flags::MountFlags;
 pub use fsid::Fsid;
 pub use info::MountInfo;
@@ -195,7 +196,7 @@ impl Mount {
     }
 
     /// As errors name it, with the whole path.
-    fn object(&self, path: &Path) -> String {
+    pub(crate) fn object(&self, path: &Path) -> String {
         let on = escaped(path.as_os_str().as_bytes());
         let fstype = escaped(self.fstype.as_bytes());
         match &self.source {

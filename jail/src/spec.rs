@@ -10,6 +10,7 @@ mod rights;
 use core::fmt;
 use std::borrow::Cow;
 
+use crate::life::Around;
 use crate::params::table;
 use crate::settings::{Arg, Settings};
 use crate::{EnforceStatfs, Error, Host, Jail, JailName, JailSys, Value};
@@ -46,6 +47,7 @@ use crate::{EnforceStatfs, Error, Host, Jail, JailName, JailSys, Value};
 pub struct JailSpec {
     name: JailName,
     settings: Settings,
+    around: Around,
 }
 
 impl JailSpec {
@@ -70,6 +72,7 @@ impl JailSpec {
         Ok(Self {
             name: name.try_into()?,
             settings,
+            around: Around::default(),
         })
     }
 
@@ -108,9 +111,18 @@ impl JailSpec {
     /// Makes the jail: one jail_set(2).
     ///
     /// # Errors
-    /// See [`Host::create`].
+    /// See [`Host::create`]. [`Error::Param`] if there is more to be done, which
+    /// [`start`](Self::start) does.
     pub fn create(&self, host: &Host) -> Result<Jail, Error> {
         host.create(self)
+    }
+
+    pub(crate) const fn around(&self) -> &Around {
+        &self.around
+    }
+
+    pub(crate) const fn around_mut(&mut self) -> &mut Around {
+        &mut self.around
     }
 
     pub(crate) const fn settings(&self) -> &Settings {

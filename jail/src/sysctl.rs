@@ -1,8 +1,11 @@
 //! Single numbers and texts of the kernel.
 
 use core::ffi::CStr;
+use core::time::Duration;
 
-use crate::{Errno, Kernel};
+use jail_sys::sys::time::CLOCK_MONOTONIC;
+
+use crate::{Errno, Host, Kernel};
 
 /// A number of 32 bits.
 pub(crate) fn int(kernel: &dyn Kernel, name: &CStr) -> Result<i32, Errno> {
@@ -21,4 +24,9 @@ pub(crate) fn by_mib<'a>(
 ) -> Result<&'a [u8], Errno> {
     let len = kernel.sysctl(mib, buf, new)?;
     buf.get(..len).ok_or(Errno::ENOMEM)
+}
+
+/// The kernel's clock, for durations.
+pub(crate) fn monotonic(host: &Host) -> Option<Duration> {
+    host.kernel().clock_gettime(CLOCK_MONOTONIC).ok()
 }

@@ -134,6 +134,14 @@ impl Vnet {
         self
     }
 
+    pub(crate) const fn bridge_name(&self) -> InterfaceName {
+        self.bridge
+    }
+
+    pub(crate) fn addresses(&self) -> &[Cidr] {
+        &self.addrs
+    }
+
     fn check(&self) -> Result<(), Error> {
         let mut addrs = self.addrs.iter().map(Cidr::addr);
         addrs.try_for_each(usable)?;

@@ -104,6 +104,11 @@ impl NewfsOptions {
         self
     }
 
+    /// The arguments in words; what cannot work is told when it is made.
+    pub(crate) fn shell(&self) -> String {
+        self.args().unwrap_or_default().join(" ")
+    }
+
     fn args(&self) -> Result<Vec<String>, DiskProblem> {
         let mut args = vec!["-O".into(), "2".into()];
         args.extend(self.soft_updates.map(String::from));

@@ -55,9 +55,13 @@ impl Error {
             Self::Interface { problem, .. } => of_interface(problem),
             Self::Address { problem, .. } => of_address(problem),
             Self::Ruleset { problem, .. } => problem.kind(),
-            Self::NotUndone { error, .. } => error.kind(),
+            Self::NotUndone { error, .. } | Self::Step { error, .. } => error.kind(),
             Self::TimedOut { .. } => ErrorKind::TimedOut,
-            Self::Answer { .. } | Self::Program { .. } | Self::Misplaced { .. } => ErrorKind::Other,
+            Self::Answer { .. }
+            | Self::Program { .. }
+            | Self::Command { .. }
+            | Self::Cancelled { .. }
+            | Self::Misplaced { .. } => ErrorKind::Other,
         }
     }
 }

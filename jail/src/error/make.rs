@@ -112,7 +112,7 @@ impl Error {
             Self::Disk { problem, .. } => problem.errno(),
             Self::Interface { problem, .. } => problem.errno(),
             Self::Address { problem, .. } => problem.errno(),
-            Self::NotUndone { error, .. } => error.errno(),
+            Self::NotUndone { error, .. } | Self::Step { error, .. } => error.errno(),
             _ => None,
         }
     }

@@ -118,6 +118,8 @@ pub enum Problem {
     OtherParent,
     /// The kernel would misplace the new name of a nested jail.
     NestedRename,
+    /// Making the jail alone does not do it.
+    NeedsStart,
     /// There is none.
     Missing,
     /// A symbolic link, which could lead anywhere.
@@ -181,6 +183,9 @@ impl fmt::Display for Problem {
             Self::OtherParent => f.write_str("a jail does not move to another parent"),
             Self::NestedRename => {
                 f.write_str("a nested jail cannot be renamed since 15.0: the kernel misplaces it")
+            }
+            Self::NeedsStart => {
+                f.write_str("is there after start only, create makes the jail alone")
             }
             Self::Missing => f.write_str("there is none"),
             Self::Symlink => f.write_str("a symbolic link"),

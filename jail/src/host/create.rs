@@ -5,7 +5,7 @@ use jail_sys::sys::jail::{JAIL_CREATE, JAIL_GET_DESC};
 
 use super::Host;
 use crate::params::Settable;
-use crate::{Error, Fd, Jail, JailSpec, Jid, RawFd, call};
+use crate::{Error, Fd, Jail, JailSpec, Jid, Problem, RawFd, call};
 
 impl Host {
     /// Makes a jail: one jail_set(2) with `JAIL_CREATE`, never `JAIL_UPDATE` besides, so that it
@@ -25,6 +25,14 @@ impl Host {
     /// # See also
     /// [jail_set(2)](https://man.freebsd.org/jail_set/2), `jail -c name=NAME PARAMETER=VALUE...`
     pub fn create(&self, spec: &JailSpec) -> Result<Jail, Error> {
+        if !spec.around().is_empty() {
+            return Err(Error::param("what is around the jail", Problem::NeedsStart));
+        }
+        self.create_only(spec)
+    }
+
+    /// Makes the jail without what shall be around it.
+    pub(crate) fn create_only(&self, spec: &JailSpec) -> Result<Jail, Error> {
         spec.check(self)?;
         let flags = if self.release()?.has_jail_descriptors() {
             JAIL_CREATE | JAIL_GET_DESC

@@ -203,8 +203,24 @@ impl<'h> MountPoint<'h> {
     }
 }
 
+/// Makes a directory beneath a root, with those on the way: the paths of the new ones, the
+/// outermost first.
+pub(crate) fn make_directories(
+    host: &Host,
+    root: &Path,
+    dir: &Path,
+    mode: u32,
+) -> Result<Vec<PathBuf>, Error> {
+    let place = Place::new(root, dir)?;
+    let wanted = Wanted {
+        create: Some(mode),
+        file: false,
+    };
+    Ok(MountPoint::find(host, &place, wanted)?.created())
+}
+
 /// Removes directories beneath a root, the last one first, as they were made.
-pub(super) fn remove_directories(host: &Host, root: &Path, made: &[PathBuf]) -> Result<(), Error> {
+pub(crate) fn remove_directories(host: &Host, root: &Path, made: &[PathBuf]) -> Result<(), Error> {
     for on in made.iter().rev() {
         let place = Place::new(root, on)?;
         let Some((name, parents)) = place.names().split_last() else {

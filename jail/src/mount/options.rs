@@ -80,6 +80,20 @@ impl Mount {
         self
     }
 
+    /// The options in words, as mount(8) takes them.
+    pub(crate) fn options_text(&self) -> String {
+        let ruleset = self.ruleset.map(|number| format!("ruleset={number}"));
+        let options = self.options.iter().map(|option| match &option.value {
+            Some(value) => format!("{}={}", option.name, value.to_string_lossy()),
+            None => option.name.clone(),
+        });
+        ruleset
+            .into_iter()
+            .chain(options)
+            .collect::<Vec<_>>()
+            .join(",")
+    }
+
     pub(super) fn has(&self, flag: &str) -> bool {
         self.options.iter().any(|option| option.name == flag)
     }

@@ -24,6 +24,7 @@ mod list;
 mod mount;
 mod nested;
 mod params;
+mod start;
 mod unknown;
 mod update;
 mod vnet;

@@ -1,0 +1,31 @@
+//! The life of a jail with all it has around it: started as a transaction, stopped in order.
+//!
+//! [`JailSpec`](crate::JailSpec) says what a jail shall be and have; [`plan`](crate::JailSpec::plan)
+//! tells what starting it will do, step by step, and changes nothing;
+//! [`start`](crate::JailSpec::start) does it. If a step fails, those before it are undone in
+//! reverse. [`Started::stop`] undoes them all. The order is that of jail(8).
+
+mod around;
+mod done;
+mod exec;
+mod hook;
+mod observe;
+mod plan;
+mod run;
+mod shell;
+mod spec;
+mod start;
+mod step;
+mod stop;
+mod teardown;
+mod terminate;
+mod words;
+
+pub(crate) use around::Around;
+pub use around::JailDisk;
+pub use exec::Exec;
+pub use hook::HookPoint;
+pub use observe::{Observer, StepEvent};
+pub use plan::{Plan, Step};
+pub use start::{IfRunning, StartOptions, Started};
+pub use stop::StopPolicy;

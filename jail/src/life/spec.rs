@@ -1,0 +1,90 @@
+//! What a spec says of things around the jail.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::around::JailDisk;
+use super::exec::Exec;
+use super::hook::{Hook, HookPoint};
+use crate::{DevfsRuleset, Error, Host, IpAlias, JailSpec, Limit, Mount, Vnet};
+
+/// What is done when the jail is [started](JailSpec::start), and undone when it is stopped.
+/// [`create`](JailSpec::create) refuses a spec with any of it.
+impl JailSpec {
+    /// An address for an interface of the host, which becomes one of the jail's, too.
+    pub fn alias(self, alias: IpAlias) -> Self {
+        let mut spec = self.addr(alias.addr().addr());
+        spec.around_mut().aliases.push(alias);
+        spec
+    }
+
+    /// A directory beneath the root, seen from it, made with this mode, less the umask, if it is
+    /// not there.
+    pub fn directory(mut self, dir: impl Into<PathBuf>, mode: u32) -> Self {
+        self.around_mut().directories.push((dir.into(), mode));
+        self
+    }
+
+    /// A memory disk. Disks are attached, and mounted, before other file systems.
+    pub fn disk(mut self, disk: JailDisk) -> Self {
+        self.around_mut().disks.push(disk);
+        self
+    }
+
+    /// A devfs on `/dev` with these rules, which get a ruleset of their own.
+    pub fn devices(mut self, rules: DevfsRuleset) -> Self {
+        self.around_mut().devices = Some(rules);
+        self
+    }
+
+    /// A file system, mounted beneath the root in the order given.
+    pub fn mount(mut self, mount: Mount) -> Self {
+        self.around_mut().mounts.push(mount);
+        self
+    }
+
+    /// A limit, there before the jail is.
+    pub fn limit(mut self, limit: Limit) -> Self {
+        self.around_mut().limits.push(limit);
+        self
+    }
+
+    /// A cable to a bridge, for a jail with a [network stack of its own](JailSpec::vnet).
+    pub fn link(mut self, link: Vnet) -> Self {
+        self.around_mut().links.push(link);
+        self
+    }
+
+    /// A program to run in the jail when it starts; several are run one after the other.
+    #[doc(alias = "exec.start")]
+    pub fn exec_start(mut self, exec: Exec) -> Self {
+        self.around_mut().start.push(exec);
+        self
+    }
+
+    /// A program to run in the jail before its processes are ended.
+    #[doc(alias = "exec.stop")]
+    pub fn exec_stop(mut self, exec: Exec) -> Self {
+        self.around_mut().stop.push(exec);
+        self
+    }
+
+    /// A program to run on the host at this point.
+    #[doc(alias = "exec.prestart")]
+    pub fn hook(mut self, at: HookPoint, exec: Exec) -> Self {
+        self.around_mut().hooks.push((at, Hook::Exec(exec)));
+        self
+    }
+
+    /// A function to call at this point.
+    pub fn hook_fn(
+        mut self,
+        at: HookPoint,
+        call: impl Fn(&Host) -> Result<(), Error> + Send + Sync + 'static,
+    ) -> Self {
+        self.around_mut()
+            .hooks
+            .push((at, Hook::Call(Arc::new(call))));
+        self
+    }
+}

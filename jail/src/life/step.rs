@@ -1,0 +1,147 @@
+//! The kinds of steps, and the order of a start: jail(8)'s.
+
+use std::path::{Path, PathBuf};
+
+use super::around::JailDisk;
+use super::exec::Exec;
+use super::hook::{Hook, HookPoint};
+use super::plan::{Plan, Step};
+use super::words;
+use crate::params::table;
+use crate::{DevfsRuleset, Error, IpAlias, JailSpec, Limit, Mount, Problem, Value, Vnet};
+
+/// What a step does.
+#[derive(Clone, Debug)]
+pub(super) enum Action {
+    Hook(HookPoint, Hook),
+    Alias(IpAlias),
+    Directory(PathBuf, u32),
+    /// The disk of this index.
+    Attach(usize, JailDisk),
+    Newfs(usize, JailDisk),
+    MountDisk(usize, JailDisk, PathBuf),
+    Rules(DevfsRuleset),
+    /// With the rules that were applied.
+    Devices,
+    Mount(Mount),
+    Limits(Vec<Limit>),
+    Create,
+    Link(Vnet),
+    Start(Exec),
+    Stop(Exec),
+    Terminate,
+    Remove,
+    /// What the step of this index of the start did is undone.
+    Undo(usize),
+}
+
+impl JailSpec {
+    /// The steps of a start.
+    pub(super) fn start_plan(&self) -> Result<Plan, Error> {
+        let root = self.root()?;
+        let mut steps = Steps {
+            spec: self,
+            root,
+            list: Vec::new(),
+        };
+        let around = self.around();
+        steps.hooks(HookPoint::Prepare);
+        // IPv4 first, as jail(8) does.
+        let (v4, v6): (Vec<_>, Vec<_>) = around
+            .aliases
+            .iter()
+            .partition(|alias| alias.addr().addr().is_ipv4());
+        for alias in v4.into_iter().chain(v6) {
+            steps.push(Action::Alias(alias.clone()));
+        }
+        // A disk may be the root itself.
+        for (index, disk) in around.disks.iter().enumerate() {
+            steps.push(Action::Attach(index, disk.clone()));
+            if disk.newfs.is_some() {
+                steps.push(Action::Newfs(index, disk.clone()));
+            }
+            if let Some(on) = &disk.on {
+                steps.push(Action::MountDisk(index, disk.clone(), on.clone()));
+            }
+        }
+        if let Some(rules) = &around.devices {
+            steps.push(Action::Rules(rules.clone()));
+        }
+        for (dir, mode) in &around.directories {
+            steps.push(Action::Directory(dir.clone(), *mode));
+        }
+        for mount in &around.mounts {
+            steps.push(Action::Mount(mount.clone()));
+        }
+        if around.devices.is_some() {
+            steps.push(Action::Devices);
+        }
+        steps.hooks(HookPoint::Prestart);
+        // Limits go by name: with them there, not even the first process is without.
+        if !around.limits.is_empty() {
+            steps.push(Action::Limits(around.limits.clone()));
+        }
+        steps.push(Action::Create);
+        steps.hooks(HookPoint::Created);
+        for link in &around.links {
+            steps.push(Action::Link(link.clone()));
+        }
+        for exec in &around.start {
+            steps.push(Action::Start(exec.clone()));
+        }
+        steps.hooks(HookPoint::Poststart);
+        Ok(Plan {
+            name: self.name().clone(),
+            steps: steps.list,
+        })
+    }
+
+    /// Its path; `/` unless given. What is mounted needs one of its own.
+    pub(super) fn root(&self) -> Result<&Path, Error> {
+        let around = self.around();
+        let path = match self.settings().get(&table::PATH) {
+            Some(Value::String(path)) => Path::new(path),
+            _ => Path::new("/"),
+        };
+        let mounts = !around.mounts.is_empty()
+            || around.devices.is_some()
+            || !around.directories.is_empty()
+            || around.disks.iter().any(|disk| disk.on.is_some());
+        if mounts && path == Path::new("/") {
+            return Err(Error::param("path", Problem::Empty));
+        }
+        Ok(path)
+    }
+}
+
+struct Steps<'s> {
+    spec: &'s JailSpec,
+    root: &'s Path,
+    list: Vec<Step>,
+}
+
+impl Steps<'_> {
+    fn push(&mut self, action: Action) {
+        self.list.push(step(self.spec, self.root, action));
+    }
+
+    fn hooks(&mut self, at: HookPoint) {
+        let hooks = self.spec.around().hooks.iter();
+        let hooks: Vec<Hook> = hooks
+            .filter(|(point, _)| *point == at)
+            .map(|(_, hook)| hook.clone())
+            .collect();
+        for hook in hooks {
+            self.push(Action::Hook(at, hook));
+        }
+    }
+}
+
+pub(super) fn step(spec: &JailSpec, root: &Path, action: Action) -> Step {
+    let (words, shell) = words::of(spec, root, &action);
+    Step {
+        action,
+        words,
+        shell,
+    }
+}

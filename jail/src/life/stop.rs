@@ -1,0 +1,155 @@
+//! Stopping a jail: in order, and as far as it goes.
+
+use std::time::Duration;
+
+use super::done::Done;
+use super::hook::HookPoint;
+use super::observe::{Nobody, Observer, StepEvent};
+use super::plan::{Plan, Step};
+use super::start::{Started, since};
+use super::step::Action;
+use super::terminate::terminate;
+use crate::sysctl::monotonic;
+use crate::{Error, Host};
+
+/// How a jail is stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StopPolicy {
+    /// How long its processes may take to end after `SIGTERM`, before they are killed. Zero:
+    /// they are killed at once. 10 seconds, as jail(8)'s `stop.timeout`.
+    pub term: Duration,
+    /// Whether the stop commands and the prestop hooks are run.
+    pub commands: bool,
+}
+
+impl Default for StopPolicy {
+    fn default() -> Self {
+        Self {
+            term: Duration::from_secs(10),
+            commands: true,
+        }
+    }
+}
+
+impl StopPolicy {
+    /// No commands, no `SIGTERM`: the jail is removed at once.
+    #[must_use]
+    pub const fn now() -> Self {
+        Self {
+            term: Duration::ZERO,
+            commands: false,
+        }
+    }
+
+    /// How long its processes may take to end after `SIGTERM`.
+    #[must_use]
+    pub const fn term(mut self, limit: Duration) -> Self {
+        self.term = limit;
+        self
+    }
+}
+
+impl Started {
+    /// Stops the jail and undoes all that was done for it: prestop hooks, stop commands,
+    /// `SIGTERM` to its processes and those of jails inside it, a wait, its interfaces back,
+    /// removal, poststop hooks, and then file systems, rules, disks, limits and addresses, in
+    /// reverse order; release hooks at the end.
+    ///
+    /// A step that fails does not keep the later ones from being taken, but for the removal: as
+    /// long as the jail is there nothing around it is touched. What could not be undone can be
+    /// tried again by another stop.
+    ///
+    /// # Errors
+    /// [`Error::Step`] with the first step that failed and, as [`Error::NotUndone`], the others.
+    pub fn stop(&mut self, policy: StopPolicy) -> Result<(), Error> {
+        self.stop_with(policy, &mut Nobody)
+    }
+
+    /// As [`stop`](Self::stop), with somebody who is told of each step.
+    ///
+    /// # Errors
+    /// As [`stop`](Self::stop).
+    pub fn stop_with(
+        &mut self,
+        policy: StopPolicy,
+        observer: &mut dyn Observer,
+    ) -> Result<(), Error> {
+        let plan = self.teardown_plan(policy);
+        let host = self.jail.host().clone();
+        let total = plan.steps.len();
+        let mut undone = vec![false; self.done.len()];
+        let mut failed = Vec::new();
+        for (index, step) in plan.steps.iter().enumerate() {
+            let _ = observer.event(StepEvent::Begin { index, total, step });
+            let start = monotonic(&host);
+            let result = self.take(&host, policy, &step.action);
+            let event = match &result {
+                Ok(()) => {
+                    let took = since(&host, start);
+                    StepEvent::Done { index, step, took }
+                }
+                Err(error) => StepEvent::Failed { index, step, error },
+            };
+            let _ = observer.event(event);
+            match (result, &step.action) {
+                (Ok(()), Action::Undo(at)) => {
+                    if let Some(undone) = undone.get_mut(*at) {
+                        *undone = true;
+                    }
+                }
+                (Ok(()), _) => {}
+                (Err(error), action) => {
+                    failed.push(self.failed(step, error));
+                    if matches!(action, Action::Remove) {
+                        break;
+                    }
+                }
+            }
+        }
+        let mut undone = undone.into_iter();
+        self.done.retain(|_| undone.next() != Some(true));
+        let mut failed = failed.into_iter();
+        match failed.next() {
+            None => Ok(()),
+            Some(first) => Err(first.with_left(failed.collect())),
+        }
+    }
+
+    /// What [`stop`](Self::stop) will do.
+    pub fn teardown_plan(&self, policy: StopPolicy) -> Plan {
+        super::teardown::plan(&self.spec, &self.done, policy)
+    }
+
+    fn take(&self, host: &Host, policy: StopPolicy, action: &Action) -> Result<(), Error> {
+        match action {
+            // The jail may have ended by itself.
+            Action::Stop(exec) => gone_is_fine(exec.run_in(&self.jail)),
+            Action::Hook(HookPoint::Prestop | HookPoint::Poststop | HookPoint::Release, hook) => {
+                hook.call(host)
+            }
+            Action::Terminate => gone_is_fine(terminate(&self.jail, policy.term)),
+            Action::Remove => Done::Jail(self.jail.clone()).undo(host),
+            Action::Undo(index) => match self.done.get(*index) {
+                Some((_, done)) => done.undo(host),
+                None => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    fn failed(&self, step: &Step, error: Error) -> Error {
+        Error::Step {
+            jail: self.spec.name().clone(),
+            step: step.to_string(),
+            error: Box::new(error),
+        }
+    }
+}
+
+fn gone_is_fine(result: Result<(), Error>) -> Result<(), Error> {
+    match result {
+        Err(Error::Gone { .. }) => Ok(()),
+        result => result,
+    }
+}

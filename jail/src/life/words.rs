@@ -1,0 +1,178 @@
+//! Steps in words, and as commands.
+
+use std::path::Path;
+
+use super::hook::Hook;
+use super::shell::{quoted, shown};
+use super::step::Action;
+use crate::{Cidr, IpAlias, JailSpec, Mount, Value, Vnet};
+
+/// What a step does, and what an administrator would have typed.
+pub(super) fn of(spec: &JailSpec, root: &Path, action: &Action) -> (String, String) {
+    let name = spec.name();
+    let inside = |on: &Path| shown(under(root, on));
+    match action {
+        Action::Hook(point, hook) => hooked(&point.to_string(), hook),
+        Action::Alias(alias) => (format!("address {alias}"), ifconfig(alias)),
+        Action::Directory(dir, mode) => (
+            format!("directory {}", inside(dir)),
+            format!("mkdir -m {mode:o} -p {}", quoted(under(root, dir))),
+        ),
+        Action::Attach(index, disk) => (
+            format!("disk {index}: {}", disk.disk),
+            format!("mdconfig -a {}", disk.disk.mdconfig()),
+        ),
+        Action::Newfs(index, disk) => {
+            let args = disk.newfs.as_ref().map(crate::NewfsOptions::shell);
+            (
+                format!("file system on disk {index}"),
+                format!("newfs {} /dev/mdUNIT", args.unwrap_or_default()),
+            )
+        }
+        Action::MountDisk(index, disk, on) => {
+            let ro = if disk.read_only { "-o ro " } else { "" };
+            (
+                format!("disk {index} on {}", inside(on)),
+                format!("mount -t ufs {ro}/dev/mdUNIT {}", quoted(under(root, on))),
+            )
+        }
+        Action::Rules(rules) => (
+            format!("devfs ruleset of {} rules", rules.rules().len()),
+            rules
+                .rules()
+                .iter()
+                .map(|rule| format!("devfs rule -s NUMBER add {rule}"))
+                .collect::<Vec<_>>()
+                .join("; "),
+        ),
+        Action::Devices => (
+            format!("devfs with that ruleset on {}", inside(Path::new("/dev"))),
+            format!(
+                "mount -t devfs -o ruleset=NUMBER devfs {}",
+                quoted(under(root, Path::new("/dev")))
+            ),
+        ),
+        Action::Mount(mount) => mounted(root, mount),
+        Action::Limits(limits) => {
+            let rules: Vec<String> = limits
+                .iter()
+                .map(|limit| format!("jail:{name}:{limit}"))
+                .collect();
+            (
+                format!("limits {}", rules.join(", ")),
+                format!(
+                    "rctl -a {}",
+                    rules.iter().map(quoted).collect::<Vec<_>>().join(" ")
+                ),
+            )
+        }
+        Action::Create => (format!("jail {name}"), created(spec)),
+        Action::Link(link) => linked(spec, link),
+        Action::Start(exec) => (
+            format!("in the jail: {exec}"),
+            format!("jexec {} {}", quoted(name.to_string()), exec.shell()),
+        ),
+        Action::Stop(exec) => (
+            format!("in the jail: {exec}"),
+            format!("jexec {} {}", quoted(name.to_string()), exec.shell()),
+        ),
+        Action::Terminate => (
+            format!("end the processes of jail {name}"),
+            format!("pkill -j {} -TERM .", quoted(name.to_string())),
+        ),
+        Action::Remove => (
+            format!("remove jail {name}"),
+            format!("jail -R {}", quoted(name.to_string())),
+        ),
+        Action::Undo(_) => (String::new(), String::new()),
+    }
+}
+
+fn hooked(point: &str, hook: &Hook) -> (String, String) {
+    match hook {
+        Hook::Exec(exec) => (format!("{point}: {exec}"), exec.shell()),
+        Hook::Call(_) => (
+            format!("{point}: a function of the program"),
+            "# a function of the program".into(),
+        ),
+    }
+}
+
+fn ifconfig(alias: &IpAlias) -> String {
+    let (interface, addr) = (alias.interface(), alias.addr());
+    let family = if addr.addr().is_ipv4() {
+        "inet"
+    } else {
+        "inet6"
+    };
+    format!("ifconfig {interface} {family} {addr} alias")
+}
+
+fn mounted(root: &Path, mount: &Mount) -> (String, String) {
+    let on = under(root, mount.on());
+    let source = match mount.source_path() {
+        Some(source) => quoted(source),
+        None => quoted(mount.fstype()),
+    };
+    let options = mount.options_text();
+    let options = if options.is_empty() {
+        String::new()
+    } else {
+        format!("-o {} ", quoted(options))
+    };
+    (
+        mount.object(&on),
+        format!(
+            "mount -t {} {options}{source} {}",
+            quoted(mount.fstype()),
+            quoted(&on)
+        ),
+    )
+}
+
+fn linked(spec: &JailSpec, link: &Vnet) -> (String, String) {
+    let bridge = link.bridge_name();
+    let inside: Vec<String> = link.addresses().iter().map(Cidr::to_string).collect();
+    let with = if inside.is_empty() {
+        String::new()
+    } else {
+        format!(" with {}", inside.join(", "))
+    };
+    (
+        format!("epair between {bridge} and jail {}{with}", spec.name()),
+        format!(
+            "ifconfig epair create; ifconfig {bridge} addm EPAIRa; ifconfig EPAIRb vnet {}",
+            spec.name()
+        ),
+    )
+}
+
+fn created(spec: &JailSpec) -> String {
+    let mut words = vec![format!("name={}", spec.name())];
+    for (name, value) in spec.params() {
+        match (name, &*value) {
+            (_, Value::Bool(true)) => words.push(name.to_owned()),
+            (_, Value::Bool(false)) => words.push(negated(name)),
+            (_, value) => words.push(format!("{name}={value}")),
+        }
+    }
+    let words: Vec<String> = words.iter().map(quoted).collect();
+    format!("jail -c {}", words.join(" "))
+}
+
+/// `no` goes before the last part: `allow.nomount`.
+fn negated(name: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((before, last)) => format!("{before}.no{last}"),
+        None => format!("no{name}"),
+    }
+}
+
+/// A path seen from the root, as the host sees it.
+fn under(root: &Path, on: &Path) -> std::path::PathBuf {
+    let below = on.strip_prefix("/").unwrap_or(on);
+    if below.as_os_str().is_empty() {
+        return root.into();
+    }
+    root.join(below)
+}

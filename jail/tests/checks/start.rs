@@ -1,0 +1,222 @@
+//! Starting and stopping jails with all they have around them.
+
+mod faults;
+mod hostile;
+mod order;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jail::life::{
+    Exec, HookPoint, IfRunning, JailDisk, StartOptions, Started, StepEvent, StopPolicy,
+};
+use jail::limit::Resource;
+use jail::{
+    DevfsRuleset, Errno, Error, ErrorKind, Host, IpAlias, JailName, JailSpec, Limit, MdDisk, Mount,
+    NewfsOptions, Release, Size,
+};
+
+use crate::{Bench, everywhere, simulated};
+
+/// A root for a web server, with what it is made of.
+struct Web {
+    root: PathBuf,
+    base: PathBuf,
+}
+
+impl Web {
+    fn new(bench: &Bench) -> Self {
+        for dir in ["base/dev", "base/proc", "base/tmp", "base/data", "base/usr"] {
+            bench.dir(dir);
+        }
+        Self {
+            root: bench.dir("web"),
+            base: bench.dir("base"),
+        }
+    }
+
+    /// With everything there is.
+    fn spec(&self, bench: &Bench) -> JailSpec {
+        let v6 = format!("fd00:198::{:x}", u16::from(bench.addr(1).octets()[2]) + 1);
+        let v6: std::net::Ipv6Addr = v6.parse().unwrap();
+        JailSpec::new(bench.name("web"))
+            .unwrap()
+            .path(&self.root)
+            .alias(IpAlias::new("lo0", bench.addr(1)).unwrap())
+            .alias(IpAlias::new("lo0", v6).unwrap())
+            .mount(Mount::nullfs(&self.base, "/").read_only())
+            .mount(Mount::procfs("/proc"))
+            .mount(Mount::tmpfs("/tmp").size(Size::mib(1)))
+            .mount(Mount::tmpfs("/usr").size(Size::mib(1)))
+            .devices(DevfsRuleset::jail())
+            .limit(Limit::deny(Resource::MaxProc, 50).unwrap())
+            .exec_start(
+                Exec::new("/bin/sh")
+                    .args(["-c", "sleep 1000 & true"])
+                    .quiet(),
+            )
+            .exec_stop(Exec::new("/usr/bin/true"))
+    }
+
+    /// With a disk, too, as a jail of its own kind: the disk is its root.
+    fn on_disk(&self, bench: &Bench) -> JailSpec {
+        let disk = JailDisk::new(MdDisk::swap(Size::mib(4)))
+            .newfs(NewfsOptions::new())
+            .mount("/");
+        JailSpec::new(bench.name("disk"))
+            .unwrap()
+            .path(&self.root)
+            .disk(disk)
+            .directory("/var/run", 0o755)
+            .exec_start(Exec::new("/usr/bin/true"))
+    }
+}
+
+/// All that a jail may have changed of a host.
+#[derive(Debug, PartialEq)]
+struct World {
+    mounts: Vec<String>,
+    addresses: Vec<String>,
+    interfaces: Vec<String>,
+    disks: usize,
+    rulesets: Vec<(u16, usize)>,
+    limits: Vec<Limit>,
+    jails: usize,
+    processes: usize,
+}
+
+impl World {
+    fn of(bench: &Bench) -> Self {
+        let host = &bench.host;
+        let name = JailName::new(&bench.name("web")).unwrap();
+        let rules = |number: &u16| (*number, host.devfs_ruleset(*number).unwrap().rules().len());
+        let mut rulesets: Vec<_> = host.devfs_rulesets().unwrap().iter().map(rules).collect();
+        // One that a mount referred to stays, empty, until nobody does.
+        rulesets.retain(|(_, rules)| *rules > 0);
+        let processes = host.processes().unwrap();
+        let inside = processes.iter().filter(|process| process.jid.is_some());
+        Self {
+            mounts: host
+                .mounts()
+                .unwrap()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            addresses: host
+                .addresses()
+                .unwrap()
+                .iter()
+                .map(|addr| format!("{addr:?}"))
+                .collect(),
+            interfaces: host
+                .interfaces()
+                .unwrap()
+                .iter()
+                .map(|one| one.name.to_string())
+                .collect(),
+            disks: host.mds().unwrap().len(),
+            rulesets,
+            limits: host.limits(&name).unwrap_or_default(),
+            jails: host.snapshot().unwrap().len(),
+            processes: inside.count(),
+        }
+    }
+}
+
+fn stop(mut started: Started) {
+    started.stop(StopPolicy::now()).unwrap();
+}
+
+#[test]
+fn all_of_it_and_nothing_is_left() {
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let before = World::of(bench);
+        let mut started = web.spec(bench).start(&bench.host).unwrap();
+        assert!(started.check().is_ok());
+        assert_eq!(started.processes().unwrap().len(), 1);
+        assert_eq!(bench.host.mounts_under(&web.root).unwrap().len(), 5);
+        let now = World::of(bench);
+        assert_eq!(now.addresses.len(), before.addresses.len() + 2);
+        started.stop(StopPolicy::default()).unwrap();
+        assert_eq!(World::of(bench), before);
+    });
+}
+
+#[test]
+fn a_disk_as_the_root() {
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let before = World::of(bench);
+        let started = web.on_disk(bench).start(&bench.host).unwrap();
+        assert_eq!(World::of(bench).disks, before.disks + 1);
+        let mds = bench.host.mds().unwrap();
+        let label = format!("jail:{}", bench.name("disk"));
+        assert!(mds.iter().any(|md| md.label() == label.as_str()));
+        stop(started);
+        assert_eq!(World::of(bench), before);
+    });
+}
+
+#[test]
+fn create_alone_refuses_what_only_start_does() {
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let error = web.spec(bench).create(&bench.host).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        assert!(error.to_string().contains("start"), "{error}");
+    });
+}
+
+#[test]
+fn one_that_runs() {
+    everywhere(|bench| {
+        let spec = bench.spec("one").exec_start(Exec::new("/usr/bin/true"));
+        let started = spec.start(&bench.host).unwrap();
+        let again = spec.start(&bench.host).unwrap_err();
+        assert_eq!(again.kind(), ErrorKind::Exists);
+        let mut options = StartOptions::default();
+        options.if_running = IfRunning::Return;
+        let mut nobody = |_: StepEvent<'_>| core::ops::ControlFlow::Continue(());
+        let same = spec.start_with(&bench.host, options, &mut nobody).unwrap();
+        assert_eq!(same.jid(), started.jid());
+        stop(started);
+    });
+}
+
+#[test]
+fn a_start_command_that_fails_undoes_all() {
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let before = World::of(bench);
+        let spec = web.spec(bench).exec_start(Exec::new("/usr/bin/false"));
+        let error = spec.start(&bench.host).unwrap_err();
+        let Error::Step { step, error, .. } = &error else {
+            panic!("{error}");
+        };
+        assert_eq!(step, "in the jail: /usr/bin/false");
+        assert!(matches!(**error, Error::Command { .. }), "{error}");
+        assert_eq!(World::of(bench), before);
+    });
+}
+
+#[test]
+fn a_plan_changes_nothing() {
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let before = World::of(bench);
+        bench.trace.reset();
+        let plan = web.spec(bench).plan().unwrap();
+        assert_eq!(bench.trace.total(), 0);
+        assert_eq!(World::of(bench), before);
+        let text = plan.to_string();
+        for part in [
+            "ifconfig lo0 inet ",
+            "mount -t nullfs -o ro",
+            "jail -c name=",
+            "rctl -a jail:",
+        ] {
+            assert!(text.contains(part), "{text}");
+        }
+    });
+}

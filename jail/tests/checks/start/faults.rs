@@ -1,0 +1,88 @@
+//! Every call of a start and of a stop fails once.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::*;
+use jail::kernel::{Call, Fault, Faults, Faulty, Traced};
+
+fn faulty(bench: &Bench) -> (Host, Faults) {
+    let (kernel, faults) = Faulty::new(bench.machine.as_ref().unwrap().process());
+    (Host::new(kernel), faults)
+}
+
+/// The calls that a start makes, and those of the stop after it.
+fn calls(bench: &Bench, spec: &JailSpec) -> [Vec<(Call, usize)>; 2] {
+    let traced = Traced::collecting(bench.machine.as_ref().unwrap().process());
+    let trace = traced.trace();
+    let host = Host::new(traced);
+    let mut started = spec.start(&host).unwrap();
+    let starting = trace.counts();
+    trace.reset();
+    started.stop(StopPolicy::default()).unwrap();
+    [starting, trace.counts()]
+}
+
+#[test]
+fn of_a_start() {
+    let points = AtomicUsize::new(0);
+    for release in [Release::V13_2, Release::V15_1] {
+        simulated(release, |bench| {
+            let web = Web::new(bench);
+            for spec in [web.spec(bench), web.on_disk(bench)] {
+                let before = World::of(bench);
+                let [starting, _] = calls(bench, &spec);
+                for (call, count) in starting {
+                    for nth in 1..=count {
+                        points.fetch_add(1, Ordering::Relaxed);
+                        let (host, faults) = faulty(bench);
+                        faults.arm(Fault::new(call, Errno::EIO).nth(nth));
+                        match spec.start(&host) {
+                            Ok(started) => stop(started),
+                            Err(error) => {
+                                let told = matches!(error, Error::NotUndone { .. });
+                                assert!(!told, "{call:?} {nth}: {error}");
+                            }
+                        }
+                        assert_eq!(World::of(bench), before, "{call:?} {nth}");
+                    }
+                }
+            }
+        });
+    }
+    let points = points.into_inner();
+    println!("{points} faults");
+    assert!(points > 300, "only {points} faults");
+}
+
+#[test]
+fn of_a_stop() {
+    simulated(Release::V15_1, |bench| {
+        let web = Web::new(bench);
+        let spec = web.spec(bench);
+        let before = World::of(bench);
+        let [_, stopping] = calls(bench, &spec);
+        for (call, count) in stopping {
+            for nth in 1..=count {
+                let (host, faults) = faulty(bench);
+                let mut started = spec.start(&host).unwrap();
+                let teardown = started.teardown_plan(StopPolicy::default()).steps().len();
+                faults.arm(Fault::new(call, Errno::EIO).nth(faults.count(call) + nth));
+                let mut failed = 0;
+                let mut watch = |event: StepEvent<'_>| {
+                    failed += usize::from(matches!(event, StepEvent::Failed { .. }));
+                    core::ops::ControlFlow::Continue(())
+                };
+                let result = started.stop_with(StopPolicy::default(), &mut watch);
+                assert!(failed < teardown);
+                match result {
+                    Ok(()) => assert_eq!(World::of(bench), before, "{call:?} {nth}"),
+                    Err(error) => {
+                        assert!(failed > 0, "{call:?} {nth}: {error}");
+                        started.stop(StopPolicy::now()).unwrap();
+                        assert_eq!(World::of(bench), before, "{call:?} {nth}: {error}");
+                    }
+                }
+            }
+        }
+    });
+}

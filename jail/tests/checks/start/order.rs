@@ -1,0 +1,87 @@
+//! The order of steps, and who is told of them.
+
+use core::ops::ControlFlow;
+use std::sync::{Arc, Mutex};
+
+use super::*;
+
+#[test]
+fn hooks_at_their_points() {
+    everywhere(|bench| {
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let mut spec = bench.spec("hooked");
+        for point in [
+            HookPoint::Release,
+            HookPoint::Poststop,
+            HookPoint::Prestop,
+            HookPoint::Poststart,
+            HookPoint::Created,
+            HookPoint::Prestart,
+            HookPoint::Prepare,
+        ] {
+            let told = told.clone();
+            let name = bench.name("hooked");
+            spec = spec.hook_fn(point, move |host| {
+                let there = host.jail(name.as_str()).is_ok();
+                told.lock().unwrap().push((point, there));
+                Ok(())
+            });
+        }
+        let mut started = spec.start(&bench.host).unwrap();
+        started.stop(StopPolicy::default()).unwrap();
+        let expected = [
+            (HookPoint::Prepare, false),
+            (HookPoint::Prestart, false),
+            (HookPoint::Created, true),
+            (HookPoint::Poststart, true),
+            (HookPoint::Prestop, true),
+            (HookPoint::Poststop, false),
+            (HookPoint::Release, false),
+        ];
+        assert_eq!(*told.lock().unwrap(), expected);
+    });
+}
+
+#[test]
+fn broken_off_between_steps() {
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let before = World::of(bench);
+        let spec = web.spec(bench);
+        let total = spec.plan().unwrap().steps().len();
+        for at in 0..total {
+            let mut undone = 0;
+            let mut watch = |event: StepEvent<'_>| match event {
+                StepEvent::Begin { index, .. } if index == at => ControlFlow::Break(()),
+                StepEvent::Undone { error, .. } => {
+                    assert!(error.is_none());
+                    undone += 1;
+                    ControlFlow::Continue(())
+                }
+                _ => ControlFlow::Continue(()),
+            };
+            let options = StartOptions::default();
+            let error = spec
+                .start_with(&bench.host, options, &mut watch)
+                .unwrap_err();
+            assert!(matches!(error, Error::Cancelled { .. }), "{error}");
+            assert!(undone <= at);
+            assert_eq!(World::of(bench), before, "broken off before step {at}");
+        }
+    });
+}
+
+#[test]
+fn a_stop_that_cannot_do_one_thing_does_the_others() {
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let before = World::of(bench);
+        let started = web.spec(bench).exec_stop(Exec::new("/usr/bin/false"));
+        let mut started = started.start(&bench.host).unwrap();
+        let plan = started.teardown_plan(StopPolicy::default()).to_string();
+        assert!(plan.contains("umount "), "{plan}");
+        let error = started.stop(StopPolicy::default()).unwrap_err();
+        assert!(error.to_string().contains("/usr/bin/false"), "{error}");
+        assert_eq!(World::of(bench), before);
+    });
+}
