@@ -14,7 +14,10 @@ impl DevfsRule {
     pub(super) fn from_kernel(raw: &devfs_rule) -> Self {
         let condition = |bit| raw.dr_icond & bit != 0;
         let action = |bit| raw.dr_iacts & bit != 0;
-        let pattern = raw.dr_pathptrn.map(|char| char as u8);
+        // c_char is signed on some machines and not on others.
+        let pattern = raw
+            .dr_pathptrn
+            .map(|char| u8::from_ne_bytes(char.to_ne_bytes()));
         let pattern = pattern.split(|&byte| byte == 0).next().unwrap_or_default();
         let hide = match raw.dr_bacts {
             bits if !action(DRA_BACTS) || bits & (DRB_HIDE | DRB_UNHIDE) == 0 => None,

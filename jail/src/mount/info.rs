@@ -144,11 +144,10 @@ mod tests {
 
     use super::*;
 
-    #[expect(clippy::cast_possible_wrap, reason = "c_char is u8 on some machines")]
     fn chars<const N: usize>(bytes: &[u8]) -> [c_char; N] {
         let mut chars = [0; N];
         for (char, byte) in chars.iter_mut().zip(bytes) {
-            *char = *byte as c_char;
+            *char = c_char::from_ne_bytes([*byte]);
         }
         chars
     }
