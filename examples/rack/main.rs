@@ -9,9 +9,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use examples::{Example, Outcome, Roots, Usage, jls, ptree};
-use jail::devfs::AppliedRuleset;
-use jail::{DevfsRuleset, Host, Jid, MountInfo};
-use server::{Kind, Plan, Server};
+use jail::life::{Started, StopPolicy};
+use jail::{Host, Jid, Racct};
+use server::{Kind, Server};
 
 const USAGE: Usage = Usage {
     name: "rack",
@@ -22,15 +22,23 @@ const USAGE: Usage = Usage {
     flags: &[],
 };
 
-/// Name, last byte of the address, and `/etc/rc`, in which daemons sleep for so many seconds.
-const SERVERS: [(&str, Kind, u8, &str); 7] = [
-    ("www1", Kind::Web, 1, "syslogd 3600 &\nnginx 3600 &"),
-    ("www2", Kind::Web, 2, "syslogd 3600 &\nnginx 3600 &"),
-    ("www3", Kind::Web, 3, "syslogd 3600 &\nnginx 3600 &"),
-    ("dns", Kind::Plain, 4, "unbound 3600 &"),
-    ("files", Kind::Files, 5, "syslogd 3600 &\nsmbd 3600 &"),
-    ("dev1", Kind::Plain, 6, "while :; do sshd 3600; done &"),
-    ("dev2", Kind::Plain, 7, "while :; do sshd 3600; done &"),
+const fn server(name: &'static str, kind: Kind, addr: u8, rc: &'static str) -> Server {
+    Server {
+        name,
+        kind,
+        addr,
+        rc,
+    }
+}
+
+const SERVERS: [Server; 7] = [
+    server("www1", Kind::Web, 1, "syslogd 3600 &\nnginx 3600 &"),
+    server("www2", Kind::Web, 2, "syslogd 3600 &\nnginx 3600 &"),
+    server("www3", Kind::Web, 3, "syslogd 3600 &\nnginx 3600 &"),
+    server("dns", Kind::Plain, 4, "unbound 3600 &"),
+    server("files", Kind::Files, 5, "syslogd 3600 &\nsmbd 3600 &"),
+    server("dev1", Kind::Plain, 6, "while :; do sshd 3600; done &"),
+    server("dev2", Kind::Plain, 7, "while :; do sshd 3600; done &"),
 ];
 const DAEMONS: [&str; 5] = ["nginx", "smbd", "sshd", "syslogd", "unbound"];
 
@@ -49,14 +57,13 @@ fn rack(example: &Example, out: &mut dyn Write) -> Outcome {
     let before = census(&host)?;
 
     let mut rack = Rack::new(example, &host)?;
-    for (index, _) in SERVERS.iter().enumerate() {
-        rack.start(index)?;
+    for server in &SERVERS {
+        rack.start(server)?;
     }
     writeln!(out, "{}", jls(host.jails())?)?;
     writeln!(out, "{}", ptree(&host)?)?;
 
-    let files = host.jail("files")?;
-    writeln!(out, "What is mounted for {}:", files.name())?;
+    writeln!(out, "What is mounted for files:")?;
     for mount in host.mounts_under(rack.roots.path().join("files"))? {
         writeln!(out, "  {mount}")?;
     }
@@ -67,12 +74,13 @@ fn rack(example: &Example, out: &mut dyn Write) -> Outcome {
     write!(out, "\nInside dns, hostname(1) says ")?;
     out.write_all(&hostname.stdout)?;
 
-    let [_, (name, ..), ..] = SERVERS;
-    let old = rack.stop(1)?;
-    let new = rack.start(1)?;
+    let [_, www2, ..] = &SERVERS;
+    let old = rack.stop(www2)?;
+    let new = rack.start(www2)?;
     writeln!(
         out,
-        "{name}, stopped and started again, was jail {old} and is jail {new}\n"
+        "{}, stopped and started again, was jail {old} and is jail {new}\n",
+        www2.name
     )?;
     writeln!(out, "{}", jls(host.jails())?)?;
 
@@ -91,8 +99,7 @@ fn rack(example: &Example, out: &mut dyn Write) -> Outcome {
 struct Rack<'a> {
     host: &'a Host,
     interface: &'a str,
-    servers: Vec<Option<Server>>,
-    ruleset: Option<AppliedRuleset>,
+    servers: Vec<Started>,
     roots: Roots,
 }
 
@@ -105,46 +112,35 @@ impl<'a> Rack<'a> {
         Ok(Self {
             host,
             interface,
-            servers: SERVERS.iter().map(|_| None).collect(),
+            servers: Vec::new(),
             roots: Roots::new(example, &DAEMONS)?,
-            ruleset: Some(DevfsRuleset::jail().apply(host)?),
         })
     }
 
-    fn start(&mut self, index: usize) -> Outcome<Jid> {
-        let (name, kind, addr, rc) = SERVERS.get(index).copied().ok_or("no such server")?;
-        let root = self.roots.create(name, rc)?;
-        let plan = Plan {
-            name,
-            kind,
-            addr,
-            interface: self.interface,
-            ruleset: self.ruleset.as_ref().map_or(0, AppliedRuleset::number),
-            base: self.roots.base(),
-        };
-        let server = Server::start(self.host, plan, &root)?;
-        let jid = server.jail.as_ref().map(jail::Jail::jid);
-        if let Some(slot) = self.servers.get_mut(index) {
-            *slot = Some(server);
-        }
-        jid.ok_or_else(|| "it does not run".into())
+    fn start(&mut self, server: &Server) -> Outcome<Jid> {
+        let root = self.roots.create(server.name, server.rc)?;
+        let limits = self.host.capabilities()?.racct == Racct::On;
+        let spec = server.spec(self.interface, self.roots.base(), &root, limits)?;
+        let started = spec.start(self.host)?;
+        let jid = started.jid();
+        self.servers.push(started);
+        Ok(jid)
     }
 
-    fn stop(&mut self, index: usize) -> Outcome<Jid> {
-        let server = self.servers.get_mut(index).and_then(Option::take);
-        let mut server = server.ok_or("it does not run")?;
-        let jid = server.jail.as_ref().map(jail::Jail::jid);
-        server.stop()?;
-        jid.ok_or_else(|| "it does not run".into())
+    fn stop(&mut self, server: &Server) -> Outcome<Jid> {
+        let named = |started: &Started| started.name().to_str() == Some(server.name);
+        let at = self.servers.iter().position(named);
+        let mut started = self.servers.remove(at.ok_or("it does not run")?);
+        let jid = started.jid();
+        started.stop(StopPolicy::default())?;
+        Ok(jid)
     }
 
     /// Removes all, even if one cannot be removed.
     fn remove(&mut self) -> Result<(), jail::Error> {
-        let servers = self.servers.drain(..).flatten();
-        let stopped = servers.map(|mut server| server.stop());
-        let stopped = stopped.fold(Ok(()), Result::and);
-        let ruleset = self.ruleset.take();
-        stopped.and(ruleset.map_or(Ok(()), AppliedRuleset::remove))
+        let servers = self.servers.drain(..);
+        let stopped = servers.map(|mut server| server.stop(StopPolicy::default()));
+        stopped.fold(Ok(()), Result::and)
     }
 }
 
@@ -165,12 +161,11 @@ impl Drop for Rack<'_> {
 fn census(host: &Host) -> Result<String, jail::Error> {
     let all = host.processes()?;
     let inside = all.iter().filter(|process| process.jid.is_some()).count();
-    let mounts: Vec<MountInfo> = host.mounts()?;
     Ok(format!(
         "{} jails, {inside} processes in jails, {} addresses, {} mounts, {} disks, {} rulesets",
         host.snapshot()?.len(),
         host.addresses()?.len(),
-        mounts.len(),
+        host.mounts()?.len(),
         host.mds()?.len(),
         host.devfs_rulesets()?.len(),
     ))

@@ -20,6 +20,7 @@
 //! * [`Host`] - the machine, and all that is done to it: finding jails, [listing](Host::jails)
 //!   them, what it [can do](Capabilities)
 //! * [`JailSpec`] - what a jail shall be; [`create`](JailSpec::create) makes it in one call
+//!   alone, [`start`](JailSpec::start) with all that shall be around it, or nothing: [`life`]
 //! * [`Jail`] - a jail that exists: a handle that cannot hit another one
 //! * [`JailUpdate`] - what shall change of it; [`Values`] - what it is
 //! * [`Command`] - a program in a jail, [`Process`] - what runs there

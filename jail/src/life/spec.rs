@@ -25,7 +25,8 @@ impl JailSpec {
         self
     }
 
-    /// A memory disk. Disks are attached, and mounted, before other file systems.
+    /// A memory disk. One that is the root is mounted before other file systems, others after
+    /// them.
     pub fn disk(mut self, disk: JailDisk) -> Self {
         self.around_mut().disks.push(disk);
         self

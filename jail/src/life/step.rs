@@ -54,13 +54,14 @@ impl JailSpec {
         for alias in v4.into_iter().chain(v6) {
             steps.push(Action::Alias(alias.clone()));
         }
-        // A disk may be the root itself.
+        let is_root = |on: &Path| on == Path::new("/");
         for (index, disk) in around.disks.iter().enumerate() {
             steps.push(Action::Attach(index, disk.clone()));
             if disk.newfs.is_some() {
                 steps.push(Action::Newfs(index, disk.clone()));
             }
-            if let Some(on) = &disk.on {
+            // The others have their mount points in what is mounted on the root.
+            if let Some(on) = disk.on.as_ref().filter(|on| is_root(on)) {
                 steps.push(Action::MountDisk(index, disk.clone(), on.clone()));
             }
         }
@@ -72,6 +73,11 @@ impl JailSpec {
         }
         for mount in &around.mounts {
             steps.push(Action::Mount(mount.clone()));
+        }
+        for (index, disk) in around.disks.iter().enumerate() {
+            if let Some(on) = disk.on.as_ref().filter(|on| !is_root(on)) {
+                steps.push(Action::MountDisk(index, disk.clone(), on.clone()));
+            }
         }
         if around.devices.is_some() {
             steps.push(Action::Devices);

@@ -69,11 +69,11 @@ pub(super) fn of(spec: &JailSpec, root: &Path, action: &Action) -> (String, Stri
         Action::Create => (format!("jail {name}"), created(spec)),
         Action::Link(link) => linked(spec, link),
         Action::Start(exec) => (
-            format!("in the jail: {exec}"),
+            format!("in the jail: {}", exec.shell()),
             format!("jexec {} {}", quoted(name.to_string()), exec.shell()),
         ),
         Action::Stop(exec) => (
-            format!("in the jail: {exec}"),
+            format!("in the jail: {}", exec.shell()),
             format!("jexec {} {}", quoted(name.to_string()), exec.shell()),
         ),
         Action::Terminate => (
@@ -90,7 +90,7 @@ pub(super) fn of(spec: &JailSpec, root: &Path, action: &Action) -> (String, Stri
 
 fn hooked(point: &str, hook: &Hook) -> (String, String) {
     match hook {
-        Hook::Exec(exec) => (format!("{point}: {exec}"), exec.shell()),
+        Hook::Exec(exec) => (format!("{point}: {}", exec.shell()), exec.shell()),
         Hook::Call(_) => (
             format!("{point}: a function of the program"),
             "# a function of the program".into(),
