@@ -119,6 +119,26 @@ fn it_is_unmounted_by_what_it_is_and_not_by_where() {
 }
 
 #[test]
+fn another_mount_of_the_same_disk_is_left_alone() {
+    everywhere(|bench| {
+        let root = root(bench, &["a", "b"]);
+        let disk = jail::MdDisk::swap(Size::mib(4)).label(bench.name("disk"));
+        let disk = disk.attach(&bench.host).unwrap();
+        disk.newfs(&jail::NewfsOptions::new()).unwrap();
+        let ufs = |on| Mount::ufs(disk.path(), on);
+        let old = ufs("/a").mount(&bench.host, &root).unwrap();
+        old.unmount().unwrap();
+        // A file system takes its identity along.
+        let new = mount(bench, &ufs("/b"), &root).unwrap();
+        let refused = old.unmount().unwrap_err();
+        assert!(matches!(refused, Error::NotMounted { .. }), "{refused}");
+        assert!(new.is_mounted().unwrap());
+        new.unmount().unwrap();
+        disk.detach().unwrap();
+    });
+}
+
+#[test]
 fn paths_that_only_begin_alike_are_others() {
     everywhere(|bench| {
         let source = bench.dir("source");

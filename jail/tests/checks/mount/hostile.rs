@@ -109,6 +109,35 @@ fn a_directory_that_becomes_a_link_meanwhile() {
     });
 }
 
+/// Likewise something is mounted on the way: in the directory that was walked to there is nothing
+/// then.
+#[test]
+fn a_mount_on_the_way_meanwhile() {
+    simulated(Release::V15_1, |bench| {
+        let root = root(bench, &["a/on"]);
+        bench.dir("victim/on");
+        let process = bench.machine.as_ref().unwrap().process();
+        let other = Host::new(bench.machine.as_ref().unwrap().process());
+        let way = root.clone();
+        let host = Host::new(Swapping {
+            process,
+            swap: Box::new(move || {
+                let _ = Mount::nullfs("/victim", "/a").mount(&other, &way);
+            }),
+        });
+        let error = Mount::tmpfs("/a/on").mount(&host, &root).unwrap_err();
+        let Error::Misplaced { undone, .. } = &error else {
+            panic!("{error}");
+        };
+        assert!(*undone, "{error}");
+        let left = bench.host.mounts_under(&root).unwrap();
+        assert_eq!(left.len(), 1, "what somebody else mounted stays");
+        Mounted::adopt(&bench.host, left[0].clone())
+            .unmount()
+            .unwrap();
+    });
+}
+
 struct Swapping {
     process: jail_sim::Process,
     swap: Box<dyn Fn() + Send + Sync>,

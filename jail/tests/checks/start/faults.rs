@@ -55,6 +55,28 @@ fn of_a_start() {
 }
 
 #[test]
+fn as_long_as_the_jail_is_there_nothing_around_it_is_touched() {
+    simulated(Release::V15_1, |bench| {
+        let web = Web::new(bench);
+        let before = World::of(bench);
+        let (host, faults) = faulty(bench);
+        let mut started = web.spec(bench).start(&host).unwrap();
+        let running = World::of(bench);
+        for call in [Call::JailRemove, Call::JailRemoveJd] {
+            faults.arm(Fault::new(call, Errno::EPERM).nth(faults.count(call) + 1));
+        }
+        let policy = StopPolicy::default().term(Duration::ZERO);
+        let error = started.stop(policy).unwrap_err();
+        assert_eq!(error.errno(), Some(Errno::EPERM), "{error}");
+        assert_eq!(World::of(bench), running);
+        while started.stop(policy).is_err() {
+            assert_eq!(World::of(bench), running);
+        }
+        assert_eq!(World::of(bench), before);
+    });
+}
+
+#[test]
 fn of_a_stop() {
     simulated(Release::V15_1, |bench| {
         let web = Web::new(bench);
