@@ -8,6 +8,7 @@
 mod around;
 mod done;
 mod exec;
+mod fleet;
 mod hook;
 mod observe;
 mod plan;
@@ -24,6 +25,7 @@ mod words;
 pub(crate) use around::Around;
 pub use around::JailDisk;
 pub use exec::Exec;
+pub use fleet::Fleet;
 pub use hook::HookPoint;
 pub use observe::{Observer, StepEvent};
 pub use plan::{Plan, Step};

@@ -120,6 +120,8 @@ pub enum Problem {
     NestedRename,
     /// Making the jail alone does not do it.
     NeedsStart,
+    /// Some depend on each other.
+    Circle,
     /// There is none.
     Missing,
     /// A symbolic link, which could lead anywhere.
@@ -187,6 +189,7 @@ impl fmt::Display for Problem {
             Self::NeedsStart => {
                 f.write_str("is there after start only, create makes the jail alone")
             }
+            Self::Circle => f.write_str("depends on itself by way of others"),
             Self::Missing => f.write_str("there is none"),
             Self::Symlink => f.write_str("a symbolic link"),
             Self::NotDirectory => f.write_str("not a directory"),

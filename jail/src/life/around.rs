@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::exec::Exec;
 use super::hook::{Hook, HookPoint};
-use crate::{DevfsRuleset, IpAlias, Limit, MdDisk, Mount, NewfsOptions, Vnet};
+use crate::{DevfsRuleset, IpAlias, JailName, Limit, MdDisk, Mount, NewfsOptions, Vnet};
 
 /// All that a spec says beside parameters.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +21,7 @@ pub(crate) struct Around {
     pub(super) start: Vec<Exec>,
     pub(super) stop: Vec<Exec>,
     pub(super) hooks: Vec<(HookPoint, Hook)>,
+    pub(super) depends_on: Vec<JailName>,
 }
 
 impl Around {
@@ -37,6 +38,7 @@ impl Around {
             start,
             stop,
             hooks,
+            depends_on,
         } = self;
         aliases.is_empty()
             && directories.is_empty()
@@ -48,6 +50,7 @@ impl Around {
             && start.is_empty()
             && stop.is_empty()
             && hooks.is_empty()
+            && depends_on.is_empty()
     }
 }
 

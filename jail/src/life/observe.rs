@@ -4,7 +4,8 @@ use core::ops::ControlFlow;
 use core::time::Duration;
 
 use super::plan::Step;
-use crate::Error;
+use crate::sysctl::monotonic;
+use crate::{Error, Host};
 
 /// What becomes of a step.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +58,11 @@ pub trait Observer {
     /// A step begins, ends or is undone. To break at a [`Begin`](StepEvent::Begin) of a start
     /// cancels it: what was done is undone. Elsewhere it makes no difference.
     fn event(&mut self, event: StepEvent<'_>) -> ControlFlow<()>;
+
+    /// Whether it wants to know how long steps take, which costs two looks at the clock each.
+    fn times(&self) -> bool {
+        true
+    }
 }
 
 impl<F: FnMut(StepEvent<'_>) -> ControlFlow<()>> Observer for F {
@@ -72,4 +78,20 @@ impl Observer for Nobody {
     fn event(&mut self, _: StepEvent<'_>) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
+
+    fn times(&self) -> bool {
+        false
+    }
+}
+
+/// The time a step begins, if somebody wants to know how long it takes.
+pub(super) fn clock(host: &Host, observer: &dyn Observer) -> Option<Duration> {
+    observer.times().then(|| monotonic(host)).flatten()
+}
+
+/// How long it took. A clock that cannot be read tells nothing, and that is no reason to fail.
+pub(super) fn since(host: &Host, start: Option<Duration>) -> Duration {
+    start.map_or(Duration::ZERO, |start| {
+        monotonic(host).unwrap_or(start).saturating_sub(start)
+    })
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::around::JailDisk;
 use super::exec::Exec;
 use super::hook::{Hook, HookPoint};
-use crate::{DevfsRuleset, Error, Host, IpAlias, JailSpec, Limit, Mount, Vnet};
+use crate::{DevfsRuleset, Error, Host, IpAlias, JailName, JailSpec, Limit, Mount, Vnet};
 
 /// What is done when the jail is [started](JailSpec::start), and undone when it is stopped.
 /// [`create`](JailSpec::create) refuses a spec with any of it.
@@ -68,6 +68,22 @@ impl JailSpec {
     pub fn exec_stop(mut self, exec: Exec) -> Self {
         self.around_mut().stop.push(exec);
         self
+    }
+
+    /// Another jail that has to run before this one is started by
+    /// [`Host::start_all`], and is stopped after it.
+    ///
+    /// # Errors
+    /// [`Error::Name`]: it is no name of a jail.
+    #[doc(alias = "depend")]
+    pub fn depends_on<N>(mut self, jail: N) -> Result<Self, Error>
+    where
+        N: TryInto<JailName>,
+        Error: From<N::Error>,
+    {
+        let jail = jail.try_into()?;
+        self.around_mut().depends_on.push(jail);
+        Ok(self)
     }
 
     /// A program to run on the host at this point.

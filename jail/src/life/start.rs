@@ -1,14 +1,11 @@
 //! Starting a jail: all of it, or nothing.
 
-use core::ops::{ControlFlow, Deref};
-use std::time::Duration;
-
 use super::done::Done;
-use super::observe::{Nobody, Observer, StepEvent};
+use super::observe::{Nobody, Observer, StepEvent, clock, since};
 use super::plan::{Plan, Step};
 use super::run::Run;
-use crate::sysctl::monotonic;
 use crate::{Error, ErrorKind, Host, Jail, JailSpec};
+use core::ops::{ControlFlow, Deref};
 
 /// What becomes of a start if a jail of that name runs already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -172,7 +169,7 @@ fn take_all(
         if observer.event(begin) == ControlFlow::Break(()) {
             return Err(Failed { index, error: None });
         }
-        let start = monotonic(run.host);
+        let start = clock(run.host, observer);
         match run.take(&step.action) {
             Ok(taken) => {
                 if let Some(taken) = taken {
@@ -201,7 +198,7 @@ pub(super) fn undo_all(
 ) -> Vec<Error> {
     let mut left = Vec::new();
     while let Some((index, step, taken)) = done.pop() {
-        let start = monotonic(host);
+        let start = clock(host, observer);
         let error = taken.undo(host).err();
         let undone = StepEvent::Undone {
             index,
@@ -227,10 +224,4 @@ fn failure(plan: &Plan, index: usize, error: Option<Error>, left: Vec<Error>) ->
         error: Box::new(error),
     }
     .with_left(left)
-}
-
-/// A clock that cannot be read tells nothing, and that is no reason to fail.
-pub(super) fn since(host: &Host, start: Option<Duration>) -> Duration {
-    let now = monotonic(host).unwrap_or_default();
-    now.saturating_sub(start.unwrap_or(now))
 }

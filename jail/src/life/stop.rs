@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use super::done::Done;
 use super::hook::HookPoint;
-use super::observe::{Nobody, Observer, StepEvent};
+use super::observe::{Nobody, Observer, StepEvent, clock, since};
 use super::plan::{Plan, Step};
-use super::start::{Started, since};
+use super::start::Started;
 use super::step::Action;
 use super::terminate::terminate;
-use crate::sysctl::monotonic;
 use crate::{Error, Host};
 
 /// How a jail is stopped.
@@ -82,7 +81,7 @@ impl Started {
         let mut failed = Vec::new();
         for (index, step) in plan.steps.iter().enumerate() {
             let _ = observer.event(StepEvent::Begin { index, total, step });
-            let start = monotonic(&host);
+            let start = clock(&host, observer);
             let result = self.take(&host, policy, &step.action);
             let event = match &result {
                 Ok(()) => {
@@ -114,6 +113,19 @@ impl Started {
             None => Ok(()),
             Some(first) => Err(first.with_left(failed.collect())),
         }
+    }
+
+    /// Stops it and starts it again from its spec: another jail, with another number.
+    ///
+    /// # Errors
+    /// As [`stop`](Self::stop), and then it is not started; as [`JailSpec::start`], and then
+    /// nothing of it is left.
+    ///
+    /// [`JailSpec::start`]: crate::JailSpec::start
+    pub fn restart(&mut self, policy: StopPolicy) -> Result<(), Error> {
+        self.stop(policy)?;
+        *self = self.spec.start(self.jail.host())?;
+        Ok(())
     }
 
     /// What [`stop`](Self::stop) will do.

@@ -1,6 +1,8 @@
 //! Starting and stopping jails with all they have around them.
 
+mod calls;
 mod faults;
+mod fleet;
 mod hostile;
 mod order;
 

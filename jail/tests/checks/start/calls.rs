@@ -1,0 +1,32 @@
+//! How many calls a start and a stop make.
+
+use super::*;
+
+/// One alias, a devfs with a ruleset that is there, one nullfs, a command.
+fn spec(bench: &Bench) -> JailSpec {
+    let base = bench.dir("base");
+    bench.dir("web/dev");
+    JailSpec::new(bench.name("web"))
+        .unwrap()
+        .path(bench.dir("web"))
+        .alias(IpAlias::new("lo0", bench.addr(1)).unwrap())
+        .mount(Mount::devfs("/dev").ruleset(4))
+        .mount(Mount::nullfs(base, "/usr").create_mount_point(0o755))
+        .exec_start(Exec::new("/usr/bin/true"))
+}
+
+#[test]
+fn of_a_small_jail() {
+    everywhere(|bench| {
+        let spec = spec(bench);
+        // Sockets and /dev are opened the first time.
+        stop(spec.start(&bench.host).unwrap());
+        bench.trace.reset();
+        let mut started = spec.start(&bench.host).unwrap();
+        let starting = bench.trace.take_lines();
+        started.stop(StopPolicy::now()).unwrap();
+        let stopping = bench.trace.take_lines();
+        assert!(starting.len() <= 38, "{} {starting:#?}", starting.len());
+        assert!(stopping.len() <= 16, "{} {stopping:#?}", stopping.len());
+    });
+}

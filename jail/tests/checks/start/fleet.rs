@@ -1,0 +1,100 @@
+//! Several jails that depend on each other.
+
+use std::num::NonZeroUsize;
+
+use super::*;
+
+fn spec(bench: &Bench, name: &str, needs: &[&str]) -> JailSpec {
+    let mut spec = bench.spec(name).exec_start(Exec::new("/usr/bin/true"));
+    for need in needs {
+        spec = spec.depends_on(bench.name(need).as_str()).unwrap();
+    }
+    spec
+}
+
+fn at_once(count: usize) -> NonZeroUsize {
+    NonZeroUsize::new(count).unwrap()
+}
+
+#[test]
+fn each_after_those_it_needs() {
+    everywhere(|bench| {
+        for count in [1, 3, 100] {
+            let specs = [
+                spec(bench, "www", &["db", "cache"]),
+                spec(bench, "cache", &["base"]),
+                spec(bench, "db", &["base"]),
+                spec(bench, "base", &[]),
+                spec(bench, "alone", &[]),
+            ];
+            let mut fleet = bench.host.start_all(&specs, at_once(count)).unwrap();
+            assert!(fleet.failed.is_empty() && fleet.skipped.is_empty());
+            let order: Vec<_> = fleet
+                .started
+                .iter()
+                .map(|jail| jail.name().clone())
+                .collect();
+            let place = |name: &str| {
+                let name = bench.name(name);
+                order
+                    .iter()
+                    .position(|other| other.to_string() == name)
+                    .unwrap()
+            };
+            assert!(place("base") < place("db") && place("base") < place("cache"));
+            assert!(place("db") < place("www") && place("cache") < place("www"));
+            fleet.stop_all(StopPolicy::now()).unwrap();
+            assert!(fleet.started.is_empty());
+        }
+    });
+}
+
+#[test]
+fn one_that_fails_and_those_that_need_it() {
+    everywhere(|bench| {
+        let specs = [
+            spec(bench, "www", &["db"]),
+            spec(bench, "top", &["www"]),
+            spec(bench, "db", &[]).exec_start(Exec::new("/usr/bin/false")),
+            spec(bench, "other", &[]),
+        ];
+        let mut fleet = bench.host.start_all(&specs, at_once(4)).unwrap();
+        assert_eq!(fleet.started.len(), 1);
+        assert_eq!(fleet.failed.len(), 1);
+        assert_eq!(fleet.failed[0].0.to_string(), bench.name("db"));
+        assert_eq!(fleet.skipped.len(), 2);
+        fleet.stop_all(StopPolicy::now()).unwrap();
+    });
+}
+
+#[test]
+fn what_cannot_be_ordered() {
+    everywhere(|bench| {
+        let before = World::of(bench);
+        let circle = [spec(bench, "a", &["b"]), spec(bench, "b", &["a"])];
+        let missing = [spec(bench, "a", &["nowhere"])];
+        let twice = [spec(bench, "a", &[]), spec(bench, "a", &[])];
+        for specs in [&circle[..], &missing, &twice] {
+            let error = bench.host.start_all(specs, at_once(2)).unwrap_err();
+            assert!(matches!(error, Error::Param { .. }), "{error}");
+        }
+        assert_eq!(World::of(bench), before);
+    });
+}
+
+#[test]
+fn stopped_and_started_again() {
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let before = World::of(bench);
+        let mut started = web.spec(bench).start(&bench.host).unwrap();
+        let running = World::of(bench);
+        let old = started.jid();
+        started.restart(StopPolicy::now()).unwrap();
+        assert_ne!(started.jid(), old);
+        let again = World::of(bench);
+        assert_eq!(again.addresses, running.addresses);
+        stop(started);
+        assert_eq!(World::of(bench), before);
+    });
+}
