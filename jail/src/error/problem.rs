@@ -120,6 +120,8 @@ pub enum Problem {
     NestedRename,
     /// Making the jail alone does not do it.
     NeedsStart,
+    /// There is something to mount, and no directory of its own to mount it in.
+    NoRoot,
     /// Some depend on each other.
     Circle,
     /// There is none.
@@ -188,6 +190,9 @@ impl fmt::Display for Problem {
             }
             Self::NeedsStart => {
                 f.write_str("is there after start only, create makes the jail alone")
+            }
+            Self::NoRoot => {
+                f.write_str("not given, or `/`: what is mounted for a jail needs a root of its own")
             }
             Self::Circle => f.write_str("depends on itself by way of others"),
             Self::Missing => f.write_str("there is none"),

@@ -114,7 +114,7 @@ impl JailSpec {
             || !around.directories.is_empty()
             || around.disks.iter().any(|disk| disk.on.is_some());
         if mounts && path == Path::new("/") {
-            return Err(Error::param("path", Problem::Empty));
+            return Err(Error::param("path", Problem::NoRoot));
         }
         Ok(path)
     }
