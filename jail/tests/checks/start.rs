@@ -14,8 +14,8 @@ use jail::life::{
 };
 use jail::limit::Resource;
 use jail::{
-    DevfsRuleset, Errno, Error, ErrorKind, Host, IpAlias, JailName, JailSpec, Limit, MdDisk, Mount,
-    NewfsOptions, Release, Size,
+    Cidr, DevfsRuleset, Errno, Error, ErrorKind, Host, IpAlias, JailName, JailSpec, Limit, MdDisk,
+    Mount, NewfsOptions, Release, Size, Vnet,
 };
 
 use crate::{Bench, everywhere, simulated};
@@ -58,6 +58,17 @@ impl Web {
                     .quiet(),
             )
             .exec_stop(Exec::new("/usr/bin/true"))
+    }
+
+    /// With a network stack of its own, on a bridge that is made for it.
+    fn on_bridge(&self, bench: &Bench) -> JailSpec {
+        let link = Vnet::bridge("bridge77").unwrap().create_bridge();
+        let link = link.addr("10.77.0.2/24".parse::<Cidr>().unwrap());
+        JailSpec::vnet(bench.name("vnet").as_str())
+            .unwrap()
+            .path(&self.root)
+            .link(link.gateway([10, 77, 0, 1]))
+            .exec_start(Exec::new("/usr/bin/true"))
     }
 
     /// With a disk, too, as a jail of its own kind: the disk is its root.

@@ -28,7 +28,7 @@ fn of_a_start() {
     for release in [Release::V13_2, Release::V15_1] {
         simulated(release, |bench| {
             let web = Web::new(bench);
-            for spec in [web.spec(bench), web.on_disk(bench)] {
+            for spec in [web.spec(bench), web.on_disk(bench), web.on_bridge(bench)] {
                 let before = World::of(bench);
                 let [starting, _] = calls(bench, &spec);
                 for (call, count) in starting {
