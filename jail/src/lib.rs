@@ -22,6 +22,7 @@
 //! * [`JailSpec`] - what a jail shall be; [`create`](JailSpec::create) makes it in one call
 //!   alone, [`start`](JailSpec::start) with all that shall be around it, or nothing: [`life`]
 //! * [`Jail`] - a jail that exists: a handle that cannot hit another one
+//! * [`OwnedJail`] - one that goes with the handle, and since 15.0 with the program
 //! * [`JailUpdate`] - what shall change of it; [`Values`] - what it is
 //! * [`Command`] - a program in a jail, [`Process`] - what runs there
 //! * [`IpAlias`] - an address on an interface, never taken over from anybody; [`Interface`] - one
@@ -80,6 +81,7 @@ pub mod limit;
 mod list;
 pub mod mount;
 pub mod name;
+mod owned;
 pub mod params;
 pub mod processes;
 mod query;
@@ -119,6 +121,7 @@ pub use limit::{Limit, Limits, Usage};
 pub use list::{Jails, List};
 pub use mount::{Fsid, Mount, MountFlags, MountInfo, Mounted};
 pub use name::{JailName, NameRule};
+pub use owned::OwnedJail;
 pub use processes::{Process, ProcessState};
 pub use release::Release;
 pub use signal::Signal;

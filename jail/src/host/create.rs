@@ -5,7 +5,7 @@ use jail_sys::sys::jail::{JAIL_CREATE, JAIL_GET_DESC};
 
 use super::Host;
 use crate::params::Settable;
-use crate::{Error, Fd, Jail, JailSpec, Jid, Problem, RawFd, call};
+use crate::{Error, Fd, Jail, JailSpec, Jid, RawFd, call};
 
 impl Host {
     /// Makes a jail: one jail_set(2) with `JAIL_CREATE`, never `JAIL_UPDATE` besides, so that it
@@ -25,20 +25,28 @@ impl Host {
     /// # See also
     /// [jail_set(2)](https://man.freebsd.org/jail_set/2), `jail -c name=NAME PARAMETER=VALUE...`
     pub fn create(&self, spec: &JailSpec) -> Result<Jail, Error> {
-        if !spec.around().is_empty() {
-            return Err(Error::param("what is around the jail", Problem::NeedsStart));
-        }
+        spec.check_alone()?;
         self.create_only(spec)
     }
 
     /// Makes the jail without what shall be around it.
     pub(crate) fn create_only(&self, spec: &JailSpec) -> Result<Jail, Error> {
-        spec.check(self)?;
         let flags = if self.release()?.has_jail_descriptors() {
             JAIL_CREATE | JAIL_GET_DESC
         } else {
             JAIL_CREATE
         };
+        let (jid, desc) = self.create_with(spec, flags)?;
+        Ok(Jail::new(self, jid, spec.name().clone(), desc))
+    }
+
+    /// One jail_set(2) with these flags: the jid, and the descriptor if they ask for one.
+    pub(crate) fn create_with(
+        &self,
+        spec: &JailSpec,
+        flags: i32,
+    ) -> Result<(Jid, Option<Fd>), Error> {
+        spec.check(self)?;
         let answer = call::jail_set(&**self.kernel(), spec.args(), flags).map_err(|refusal| {
             let error = refusal.into_error(spec.to_string());
             self.explain(error, spec.settings(), spec.name(), Settable::Create)
@@ -47,7 +55,7 @@ impl Host {
             .ok_or_else(|| Error::answer("jail_set", spec.to_string(), "no jid"))?;
         let object = || format!("name={}", spec.name());
         match self.own(answer.desc, object) {
-            Ok(desc) => Ok(Jail::new(self, jid, spec.name().clone(), desc)),
+            Ok(desc) => Ok((jid, desc)),
             Err(error) => {
                 // All or nothing. By jid: it was made a moment ago.
                 let _ = self.kernel().jail_remove(jid.raw());

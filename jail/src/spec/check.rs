@@ -18,6 +18,14 @@ impl JailSpec {
         Ok(())
     }
 
+    /// Whether one jail_set(2) does all that it says.
+    pub(crate) fn check_alone(&self) -> Result<(), Error> {
+        if self.around().is_empty() {
+            return Ok(());
+        }
+        Err(Error::param("what is around the jail", Problem::NeedsStart))
+    }
+
     fn check_vnet(&self) -> Result<(), Error> {
         let shared = [&table::IP4, &table::IP4_ADDR, &table::IP6, &table::IP6_ADDR];
         match shared.into_iter().find(|info| self.settings.has(info)) {

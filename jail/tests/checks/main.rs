@@ -23,6 +23,7 @@ mod limit;
 mod list;
 mod mount;
 mod nested;
+mod owned;
 mod params;
 mod start;
 mod unknown;
