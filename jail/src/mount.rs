@@ -13,6 +13,7 @@ mod flags;
 mod fsid;
 mod info;
 mod known;
+mod left;
 mod list;
 mod misplaced;
 mod modules;
@@ -30,7 +31,7 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-pub(crate) use beneath::{make_directories, remove_directories};
+pub(crate) use beneath::{directories_there, make_directories, remove_directories};
 pub use flags::MountFlags;
 pub use fsid::Fsid;
 pub use info::MountInfo;

@@ -2,11 +2,14 @@
 
 mod connect;
 mod inside;
+mod left;
 mod link;
+mod naming;
 mod undo;
 
 use std::net::IpAddr;
 
+pub(crate) use left::take_back;
 pub use link::VnetLink;
 
 use crate::addrs::usable;

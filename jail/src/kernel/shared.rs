@@ -8,9 +8,14 @@ use jail_sys::sys::mount::statfs;
 
 use super::{Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, Spawn, SpawnError, Stat};
 use crate::Errno;
+use crate::journal::Store;
 
 #[deny(clippy::missing_trait_methods)]
 impl<K: Kernel + ?Sized> Kernel for Arc<K> {
+    fn journals(&self) -> Option<Arc<dyn Store>> {
+        (**self).journals()
+    }
+
     fn jail_set(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
         (**self).jail_set(params, flags)
     }

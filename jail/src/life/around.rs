@@ -14,7 +14,7 @@ pub(crate) struct Around {
     pub(super) directories: Vec<(PathBuf, u32)>,
     pub(super) disks: Vec<JailDisk>,
     /// For a devfs of its own on `/dev`.
-    pub(super) devices: Option<DevfsRuleset>,
+    pub(super) devices: Option<(DevfsRuleset, Option<u16>)>,
     pub(super) mounts: Vec<Mount>,
     pub(super) limits: Vec<Limit>,
     pub(super) links: Vec<Vnet>,

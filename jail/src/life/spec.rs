@@ -34,7 +34,14 @@ impl JailSpec {
 
     /// A devfs on `/dev` with these rules, which get a ruleset of their own.
     pub fn devices(mut self, rules: DevfsRuleset) -> Self {
-        self.around_mut().devices = Some(rules);
+        self.around_mut().devices = Some((rules, None));
+        self
+    }
+
+    /// A devfs on `/dev` with these rules in the ruleset of this number, which several jails may
+    /// share: the last one that stops takes it away.
+    pub fn devices_at(mut self, number: u16, rules: DevfsRuleset) -> Self {
+        self.around_mut().devices = Some((rules, Some(number)));
         self
     }
 
