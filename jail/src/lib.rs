@@ -67,6 +67,7 @@ pub mod errno;
 pub mod error;
 mod escape;
 mod failure;
+pub mod form;
 mod hint;
 pub mod host;
 mod info;

@@ -10,6 +10,7 @@ mod call;
 mod check;
 mod explain;
 mod flags;
+mod form;
 mod fsid;
 mod info;
 mod known;
@@ -37,6 +38,8 @@ pub use fsid::Fsid;
 pub use info::MountInfo;
 pub use mounted::Mounted;
 
+use serde::{Deserialize, Serialize};
+
 use crate::escape::escaped;
 
 /// A file system to be mounted: its type, what it shows, where, and how.
@@ -61,7 +64,8 @@ use crate::escape::escaped;
 ///
 /// # See also
 /// [nmount(2)](https://man.freebsd.org/nmount/2), [mount(8)](https://man.freebsd.org/mount/8)
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "form::MountForm", into = "form::MountForm")]
 #[must_use = "mounts nothing until mount"]
 pub struct Mount {
     fstype: String,

@@ -106,6 +106,16 @@ impl Settings {
         }
     }
 
+    /// Whether the jail has this address.
+    pub(crate) fn has_addr(&self, addr: std::net::IpAddr) -> bool {
+        use crate::params::table::{IP4_ADDR, IP6_ADDR};
+        match (addr, self.get(&IP4_ADDR), self.get(&IP6_ADDR)) {
+            (std::net::IpAddr::V4(addr), Some(Value::Ip4(addrs)), _) => addrs.contains(&addr),
+            (std::net::IpAddr::V6(addr), _, Some(Value::Ip6(addrs))) => addrs.contains(&addr),
+            _ => false,
+        }
+    }
+
     /// Gives these `allow.*`.
     pub(crate) fn allow(&mut self, flags: Allow) {
         self.allow.insert(flags);

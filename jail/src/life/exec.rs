@@ -5,7 +5,11 @@ use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::escape::escaped;
+use crate::form::Seconds;
+use crate::journal::Text;
 use crate::{Command, Error, Host, Jail, Stdio};
 
 /// A program with its arguments: never a line for a shell.
@@ -129,4 +133,51 @@ impl fmt::Display for Exec {
 
 fn show(word: &OsStr) -> String {
     escaped(word.as_bytes())
+}
+
+/// As text.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExecForm {
+    program: Text,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    args: Vec<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    env: Vec<(Text, Text)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    dir: Option<Text>,
+    #[serde(default, skip_serializing_if = "crate::form::is_default")]
+    quiet: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    timeout: Option<Seconds>,
+}
+
+impl From<&Exec> for ExecForm {
+    fn from(exec: &Exec) -> Self {
+        let text = |word: &OsString| Text::from(&**word);
+        Self {
+            program: text(&exec.program),
+            args: exec.args.iter().map(text).collect(),
+            env: exec.env.iter().map(|(n, v)| (text(n), text(v))).collect(),
+            dir: exec.dir.as_ref().map(text),
+            quiet: exec.quiet,
+            timeout: (exec.timeout != TIMEOUT).then(|| exec.timeout.into()),
+        }
+    }
+}
+
+impl TryFrom<ExecForm> for Exec {
+    type Error = String;
+
+    fn try_from(form: ExecForm) -> Result<Self, String> {
+        let timeout = form.timeout.map(Duration::try_from).transpose()?;
+        Ok(Self {
+            program: form.program.os(),
+            args: form.args.iter().map(Text::os).collect(),
+            env: form.env.iter().map(|(n, v)| (n.os(), v.os())).collect(),
+            dir: form.dir.map(|dir| dir.os()),
+            quiet: form.quiet,
+            timeout: timeout.unwrap_or(TIMEOUT),
+        })
+    }
 }

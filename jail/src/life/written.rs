@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::done::Done;
 use super::plan::Step;
-use super::shim::Journaled;
 use super::start::Taken;
 use crate::journal::{Boot, Entry, File, Journal, JournalProblem, Record, State, Text};
+use crate::spec::Journaled;
 use crate::{Error, JailSpec};
 
 /// Writes a jail's journal.

@@ -43,6 +43,7 @@ fn at_every_call_of_a_start() {
                     vanish(&faults, nth);
                     let result = spec.start(&host);
                     if faults.injected() == 0 {
+                        faults.disarm();
                         stop(result.unwrap());
                         break;
                     }
