@@ -5,7 +5,9 @@
 //!   "name": "web",
 //!   "params": { "path": "/jails/web", "ip4.addr": ["192.168.1.200"], "allow.raw_sockets": true },
 //!   "aliases": [{ "interface": "bge0", "address": "192.168.1.200/32" }],
-//!   "disks": [{ "type": "swap", "size": "64M", "newfs": {}, "mount": "/scratch" }],
+//!   "disks": [
+//!     { "disk": { "type": "swap", "size": "64M" }, "newfs": {}, "mount": "/scratch" }
+//!   ],
 //!   "devices": { "rules": ["include 1", "include 2", "path dri/renderD128 unhide"] },
 //!   "directories": [{ "path": "/scratch", "mode": "0755" }],
 //!   "mounts": [

@@ -51,7 +51,8 @@
 //!
 //! # What it does not do
 //! * run `jail`, `ifconfig`, `mount` or any other program, but newfs(8), which has no system call
-//! * read jail.conf, or keep a record of jails: the kernel is asked
+//! * read jail.conf, or keep a record of jails beside the [`journal`] of what it started: the
+//!   kernel is asked
 //! * undo what others did: it removes what it is told to, and nothing besides
 #![deny(unsafe_code)]
 

@@ -31,6 +31,20 @@ pub(crate) struct Setting {
     pub(crate) problem: Option<Problem>,
 }
 
+/// In whatever order they were said.
+impl PartialEq for Settings {
+    fn eq(&self, other: &Self) -> bool {
+        let has = |setting: &Setting| {
+            let same = |of: &&Setting| of.key.name() == setting.key.name();
+            let found = other.list.iter().find(same);
+            found.is_some_and(|of| of.value == setting.value && of.problem == setting.problem)
+        };
+        (self.allow, self.deny) == (other.allow, other.deny)
+            && self.list.len() == other.list.len()
+            && self.list.iter().all(has)
+    }
+}
+
 impl Settings {
     /// Sets a known parameter.
     pub(crate) fn put(&mut self, info: &'static ParamInfo, value: Value) {

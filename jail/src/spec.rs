@@ -45,7 +45,7 @@ use crate::{EnforceStatfs, Error, Host, Jail, JailName, JailSys, Value};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[must_use = "a spec makes no jail until create"]
 pub struct JailSpec {
     name: JailName,

@@ -7,7 +7,7 @@ use super::hook::{Hook, HookPoint};
 use crate::{DevfsRuleset, IpAlias, JailName, Limit, MdDisk, Mount, NewfsOptions, Vnet};
 
 /// All that a spec says beside parameters.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Around {
     pub(super) aliases: Vec<IpAlias>,
     /// Seen from the root, with their modes.
@@ -65,7 +65,7 @@ impl Around {
 ///     .mount("/scratch");
 /// # let _ = scratch;
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "nothing is attached until a jail with it starts"]
 pub struct JailDisk {
     pub(super) disk: MdDisk,

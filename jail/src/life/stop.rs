@@ -103,7 +103,9 @@ impl Started {
                 (Ok(()), Some(at)) => {
                     // Should this fail, what is gone will be looked for and not be found.
                     let _ = forget();
-                    gone.get_mut(at).map(|gone| *gone = true);
+                    if let Some(gone) = gone.get_mut(at) {
+                        *gone = true;
+                    }
                 }
                 (Ok(()), None) => {}
                 (Err(error), _) => {

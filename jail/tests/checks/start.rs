@@ -5,7 +5,9 @@ mod crash;
 mod faults;
 mod fleet;
 mod hostile;
+mod journal;
 mod order;
+mod shared;
 mod store;
 
 use std::path::PathBuf;
