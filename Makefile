@@ -1,6 +1,6 @@
 # For GNU make and bmake alike. Every target is one script in ci/.
 
-.PHONY: test check doc bench freebsd clean
+.PHONY: test check doc bench proof freebsd clean
 
 # Everything: format, lints, tests, doctests, documentation, examples.
 test:
@@ -13,6 +13,10 @@ check:
 # The documentation, in target/doc.
 doc:
 	@sh ci/doc.sh
+
+# All faults, pairs of faults and crashes of starts and stops, of which `test` takes samples.
+proof:
+	@sh ci/proof.sh
 
 bench:
 	@sh ci/bench.sh

@@ -8,7 +8,7 @@ use crate::journal::{Journal, LinkRecord, Others, Record, Text, Thing};
 use crate::limit::Limits;
 use crate::mount::remove_directories;
 use crate::vnet::{VnetLink, take_back};
-use crate::{AddedAlias, AliasOutcome, Error, Host, Jail, Md, MountFlags, Mounted};
+use crate::{AddedAlias, AliasOutcome, Error, ErrorKind, Host, Jail, Md, MountFlags, Mounted};
 
 /// What is there because of a step.
 #[derive(Debug)]
@@ -40,17 +40,27 @@ impl Done {
         forget: &mut dyn FnMut() -> Result<(), Error>,
     ) -> Result<(), Error> {
         let Some(thing) = self.thing() else {
-            return self.undo_alone(host);
+            return self.undo_all_of_it(host);
         };
         let _held = journal.hold_shared()?;
         let others = journal.others(&thing)?;
         if others == Others::Have {
             return forget();
         }
-        self.undo_alone(host)?;
+        self.undo_all_of_it(host)?;
         match others {
             Others::Had => journal.unmark(&thing),
             _ => Ok(()),
+        }
+    }
+
+    /// Gone is gone: by an undoing that was not finished, or by somebody else. What has taken its
+    /// place is not ours.
+    fn undo_all_of_it(&self, host: &Host) -> Result<(), Error> {
+        match self.undo_alone(host) {
+            Err(Error::NotUndone { error, left }) => Err(error.with_left(left)),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Reused) => Ok(()),
+            done => done,
         }
     }
 
@@ -61,7 +71,10 @@ impl Done {
             Self::Disk(disk) => disk.detach(),
             Self::Rules(rules) => rules.clone().remove(),
             Self::Mount(mounted) => {
-                mounted.unmount()?;
+                match mounted.unmount() {
+                    Ok(()) | Err(Error::NotMounted { .. }) => {}
+                    Err(error) => return Err(error),
+                }
                 mounted.remove_created()
             }
             Self::Limits(limits) => limits.clone().remove(),

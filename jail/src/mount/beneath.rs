@@ -16,7 +16,7 @@ use super::MountInfo;
 use super::path::Place;
 use crate::journal::{Before, Record, Text};
 use crate::kernel::{Fd, RawFd};
-use crate::{Errno, Error, Host, Problem};
+use crate::{Errno, Error, ErrorKind, Host, Problem};
 
 /// A mount point that was walked to. Each directory on the way was opened from the one before by
 /// a single name, `O_NOFOLLOW`, so no link and no `..` was ever followed; where what is mounted
@@ -248,11 +248,19 @@ pub(crate) fn remove_directories(host: &Host, root: &Path, made: &[PathBuf]) -> 
             continue;
         };
         let parent = Place::new(root, &place.inside(parents.len()))?;
-        let parent = MountPoint::find(host, &parent, Wanted::default(), &mut |_| Ok(()))?;
-        let removed = host
+        let parent = match MountPoint::find(host, &parent, Wanted::default(), &mut |_| Ok(())) {
+            Ok(parent) => parent,
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        match host
             .kernel()
-            .unlinkat(parent.node.raw(), name, AT_REMOVEDIR);
-        removed.map_err(|errno| Error::kernel("rmdir", place.to_string(), errno))?;
+            .unlinkat(parent.node.raw(), name, AT_REMOVEDIR)
+        {
+            // Gone is gone: it may have been removed by an undoing that was not finished.
+            Ok(()) | Err(Errno::ENOENT) => {}
+            Err(errno) => return Err(Error::kernel("rmdir", place.to_string(), errno)),
+        }
     }
     Ok(())
 }

@@ -7,6 +7,8 @@ mod fleet;
 mod hostile;
 mod journal;
 mod order;
+mod pairs;
+mod random;
 mod shared;
 mod store;
 

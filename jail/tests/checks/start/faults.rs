@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::*;
 use jail::kernel::{Call, Fault, Faults, Faulty, Traced};
 
-fn faulty(bench: &Bench) -> (Host, Faults) {
+pub(super) fn faulty(bench: &Bench) -> (Host, Faults) {
     let (kernel, faults) = Faulty::new(bench.machine.as_ref().unwrap().process());
     (Host::new(kernel), faults)
 }
