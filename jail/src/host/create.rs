@@ -58,8 +58,11 @@ impl Host {
             Ok(desc) => Ok((jid, desc)),
             Err(error) => {
                 // All or nothing. By jid: it was made a moment ago.
-                let _ = self.kernel().jail_remove(jid.raw());
-                Err(error)
+                let removed = self.kernel().jail_remove(jid.raw());
+                let left = removed
+                    .err()
+                    .map(|errno| Error::kernel("jail_remove", format!("jid={jid}"), errno));
+                Err(error.with_left(left.into_iter().collect()))
             }
         }
     }
