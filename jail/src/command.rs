@@ -1,5 +1,6 @@
 //! Running programs, in a jail or on the host.
 
+mod accounts;
 mod child;
 mod deadline;
 mod output;
@@ -7,6 +8,7 @@ mod pipe;
 mod prepare;
 mod status;
 mod stdio;
+mod user;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -18,6 +20,7 @@ pub use output::Output;
 pub use pipe::{PipeReader, PipeWriter};
 pub use status::ExitStatus;
 pub use stdio::Stdio;
+pub use user::User;
 
 use self::deadline::Deadline;
 use crate::{Error, Host, Jail};
@@ -35,7 +38,8 @@ const PATH: &str = "/bin:/usr/bin";
 ///   terminal.
 /// - No descriptor but the three is passed on; none of them may be a directory in a jail.
 /// - The program is looked for as seen from within: below the jail's root, by the `PATH` it gets.
-/// - The user is given by number. Names are the jail's own business.
+/// - The user is the caller, unless another is given: by number, or by a name that is looked up in
+///   the jail's own `etc/passwd`, since names mean something else in each jail.
 ///
 /// ```
 /// use jail::command::Command;
@@ -61,17 +65,13 @@ pub struct Command {
     env: BTreeMap<Vec<u8>, Vec<u8>>,
     current_dir: Option<Vec<u8>>,
     user: Option<User>,
+    gid: Option<u32>,
+    groups: Option<Vec<u32>>,
+    login_environment: bool,
     stdin: Option<Stdio>,
     stdout: Option<Stdio>,
     stderr: Option<Stdio>,
     new_session: bool,
-}
-
-#[derive(Clone, Debug)]
-struct User {
-    uid: u32,
-    gid: u32,
-    groups: Vec<u32>,
 }
 
 impl Command {
@@ -88,6 +88,9 @@ impl Command {
             env: BTreeMap::from([path]),
             current_dir: None,
             user: None,
+            gid: None,
+            groups: None,
+            login_environment: false,
             stdin: None,
             stdout: None,
             stderr: None,
@@ -153,13 +156,59 @@ impl Command {
         self
     }
 
-    /// The user it becomes just before it is executed, by number, with its primary group and its
-    /// other groups. Only root may.
-    pub fn user(&mut self, uid: u32, gid: u32, groups: &[u32]) -> &mut Self {
-        // The primary group first: before 15 the first of setgroups(2) is the effective one.
-        let others = groups.iter().copied().filter(|group| *group != gid);
-        let groups = [gid].into_iter().chain(others).collect();
-        self.user = Some(User { uid, gid, groups });
+    /// The user it becomes just before it is executed, by number or name, with the primary group
+    /// and the other groups that the user has there. Only root may.
+    ///
+    /// Names and groups are those of the jail: of the first line of `etc/passwd` beneath its root
+    /// that fits, and of `etc/group`. On the host they are the host's. Neither file is read if
+    /// user and [`gid`](Self::gid) are both given by number; the user has no other groups then,
+    /// unless they are [given](Self::groups) too.
+    ///
+    /// The files are the jail's to write, and a jail's root may give any name any number. So they
+    /// say what the name means in there, and nothing about the host: give numbers where they
+    /// matter.
+    ///
+    /// ```
+    /// # let machine = jail_sim::Machine::new(jail::Release::V15_1);
+    /// # let host = jail::Host::new(machine.process());
+    /// use jail::Command;
+    ///
+    /// let output = Command::new(&host, "id").arg("-u").user(80).gid(80).output()?;
+    /// assert_eq!(output.stdout, b"80\n");
+    /// # Ok::<(), jail::Error>(())
+    /// ```
+    ///
+    /// # See also
+    /// `jexec -U USER`, [passwd(5)](https://man.freebsd.org/passwd/5)
+    pub fn user(&mut self, user: impl Into<User>) -> &mut Self {
+        self.user = Some(user.into());
+        self
+    }
+
+    /// The user by number, as [`user`](Self::user).
+    pub fn uid(&mut self, uid: u32) -> &mut Self {
+        self.user(uid)
+    }
+
+    /// The primary group, by number, instead of the user's. Only root may.
+    pub const fn gid(&mut self, gid: u32) -> &mut Self {
+        self.gid = Some(gid);
+        self
+    }
+
+    /// The groups besides the primary one, by number, instead of the user's. Only root may.
+    pub fn groups(&mut self, groups: &[u32]) -> &mut Self {
+        self.groups = Some(groups.to_vec());
+        self
+    }
+
+    /// Sets `HOME`, `SHELL`, `USER` and `LOGNAME` as the jail's `etc/passwd` has them for the
+    /// [user](Self::user), or for the caller's number; those that were given stay as given.
+    ///
+    /// # See also
+    /// `jexec -l`
+    pub const fn login_environment(&mut self) -> &mut Self {
+        self.login_environment = true;
         self
     }
 
@@ -200,7 +249,10 @@ impl Command {
     /// # Errors
     /// [`Error::Param`] for a NUL byte in an argument or an unusable name of
     /// a variable, which names the argument. [`Error::Gone`] and
-    /// [`Error::Reused`] if there is no such jail any more. Else the step of
+    /// [`Error::Reused`] if there is no such jail any more. For a user that is looked up,
+    /// [`Error::Param`] with [`Problem::NotIn`](crate::Problem::NotIn) if the jail's file does not
+    /// have it, and [`Error::File`] if the file is none, a symbolic link is on the way to it, or it
+    /// has more than 4 MiB. Else the step of
     /// the child that failed, nothing being left of it then: `fork` (`EAGAIN`: too many
     /// processes), `jail_attach` (`EPERM`: not root), `setuid` (`EPERM`; `EINVAL`: too many
     /// groups), `chdir`, `execve` (`ENOENT`: neither the program nor its interpreter; `EACCES`:

@@ -4,16 +4,18 @@ use std::borrow::Cow;
 use std::ffi::{CStr, CString};
 
 use super::stdio::Prepared;
+use super::user::Login;
 use super::{Child, Command, PATH, Stdio};
 use crate::escape::escaped;
-use crate::kernel::{Ids, Spawn, SpawnError, SpawnStep};
+use crate::kernel::{Spawn, SpawnError, SpawnStep};
 use crate::{Errno, Error, Jail, Jid, Kernel, Problem};
 
 impl Command {
     /// Starts it, with `otherwise` for output and error that were not given.
     pub(super) fn start(&self, otherwise: fn() -> Stdio) -> Result<Child, Error> {
         let paths = self.paths()?;
-        let (argv, envp) = (self.argv()?, self.envp()?);
+        let login = self.login()?;
+        let (argv, envp) = (self.argv()?, self.envp(&login)?);
         let cwd = match &self.current_dir {
             Some(dir) if dir.is_empty() => {
                 return Err(Error::param("current_dir", Problem::Empty));
@@ -30,11 +32,7 @@ impl Command {
             argv: &borrowed(&argv),
             envp: &borrowed(&envp),
             cwd: cwd.as_deref(),
-            ids: self.user.as_ref().map(|user| Ids {
-                uid: user.uid,
-                gid: user.gid,
-                groups: &user.groups,
-            }),
+            ids: login.ids(),
             stdio: [stdin.raw(), stdout.raw(), stderr.raw()],
             new_session: self.new_session,
         };
@@ -82,15 +80,18 @@ impl Command {
             .collect()
     }
 
-    fn envp(&self) -> Result<Vec<CString>, Error> {
-        let variable = |(key, value): (&Vec<u8>, &Vec<u8>)| {
+    fn envp(&self, login: &Login) -> Result<Vec<CString>, Error> {
+        let variable = |(key, value): (&[u8], &[u8])| {
             let name = || format!("environment {}", escaped(key)).into();
             if key.is_empty() || key.contains(&b'=') {
                 return Err(Error::param(name(), Problem::Key));
             }
-            c_string(&[&key[..], &value[..]].join(&b'='), name)
+            c_string(&[key, value].join(&b'='), name)
         };
-        self.env.iter().map(variable).collect()
+        let given = self.env.iter().map(|(key, value)| (&key[..], &value[..]));
+        let login = login.env.iter().map(|(key, value)| (*key, &value[..]));
+        let login = login.filter(|(key, _)| !self.env.contains_key(*key));
+        given.chain(login).map(variable).collect()
     }
 
     fn stdio(&self, otherwise: fn() -> Stdio) -> Result<[Prepared; 3], Error> {
