@@ -40,7 +40,8 @@ pub(crate) use outside::Outside;
 ///     cwd: None,
 ///     ids: None,
 ///     stdio: [0, 1, 2],
-///     new_session: true,
+///     session: Session::New,
+///     fib: None,
 /// })?;
 /// assert_eq!(host.wait4(pid, 0)?, Some((pid, 7 << 8)));
 /// assert!(began.elapsed() < Duration::from_secs(3_600));

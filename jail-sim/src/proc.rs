@@ -52,6 +52,8 @@ pub(crate) struct Proc {
     pub(crate) pgid: Pid,
     /// Session (`p_session`).
     pub(crate) sid: Pid,
+    /// The routing table of its sockets (`p_fibnum`).
+    pub(crate) fib: u32,
     /// What `ps -o comm` shows.
     pub(crate) comm: Vec<u8>,
     /// The last arguments given to execve(2).

@@ -23,7 +23,8 @@ pub use stdio::Stdio;
 pub use user::User;
 
 use self::deadline::Deadline;
-use crate::{Error, Host, Jail};
+use crate::kernel::Session;
+use crate::{Error, Host, Jail, Signal};
 
 /// The environment's `PATH` unless another is given: jail(8)'s with `exec.clean`.
 const PATH: &str = "/bin:/usr/bin";
@@ -71,7 +72,9 @@ pub struct Command {
     stdin: Option<Stdio>,
     stdout: Option<Stdio>,
     stderr: Option<Stdio>,
-    new_session: bool,
+    session: Option<Session>,
+    fib: Option<u32>,
+    timeout_kills_jail: bool,
 }
 
 impl Command {
@@ -94,7 +97,9 @@ impl Command {
             stdin: None,
             stdout: None,
             stderr: None,
-            new_session: false,
+            session: None,
+            fib: None,
+            timeout_kills_jail: false,
         }
     }
 
@@ -102,7 +107,6 @@ impl Command {
     pub(crate) fn in_jail(jail: &Jail, program: impl AsRef<OsStr>) -> Self {
         Self {
             jail: Some(jail.clone()),
-            new_session: true,
             ..Self::new(jail.host(), program)
         }
     }
@@ -231,16 +235,41 @@ impl Command {
     }
 
     /// Gives it a session of its own, without a controlling terminal. So it is in a jail anyway.
-    pub fn new_session(&mut self) -> &mut Self {
-        self.new_session = true;
+    pub const fn new_session(&mut self) -> &mut Self {
+        self.session = Some(Session::New);
         self
     }
 
     /// Leaves it in the caller's session, with the caller's controlling terminal: for a shell that
     /// somebody types into. A jail's root could write to that terminal as if typed on the host;
     /// hand over a pseudo-terminal where the jail is not trusted.
-    pub fn keep_session(&mut self) -> &mut Self {
-        self.new_session = false;
+    pub const fn keep_session(&mut self) -> &mut Self {
+        self.session = Some(Session::Keep);
+        self
+    }
+
+    /// Gives it a process group of its own in the caller's session, so that it can be
+    /// [signalled](Child::kill_group) together with what it starts, and gets none of the signals
+    /// that a terminal sends to the caller's group.
+    pub const fn new_group(&mut self) -> &mut Self {
+        self.session = Some(Session::NewGroup);
+        self
+    }
+
+    /// The routing table it uses, called a FIB: one of those of the jail's network stack.
+    ///
+    /// # See also
+    /// [setfib(1)](https://man.freebsd.org/setfib/1), `sysctl net.fibs`
+    pub const fn fib(&mut self, fib: u32) -> &mut Self {
+        self.fib = Some(fib);
+        self
+    }
+
+    /// When [`status_timeout`](Self::status_timeout) or [`output_timeout`](Self::output_timeout)
+    /// is over, every process of the jail and of the jails in it is killed, whoever started it:
+    /// for a program that may leave its process group. On the host it changes nothing.
+    pub const fn timeout_kills_jail(&mut self) -> &mut Self {
+        self.timeout_kills_jail = true;
         self
     }
 
@@ -254,7 +283,7 @@ impl Command {
     /// have it, and [`Error::File`] if the file is none, a symbolic link is on the way to it, or it
     /// has more than 4 MiB. Else the step of
     /// the child that failed, nothing being left of it then: `fork` (`EAGAIN`: too many
-    /// processes), `jail_attach` (`EPERM`: not root), `setuid` (`EPERM`; `EINVAL`: too many
+    /// processes), `jail_attach` (`EPERM`: not root), `setfib` (`EINVAL`: no such table), `setuid` (`EPERM`; `EINVAL`: too many
     /// groups), `chdir`, `execve` (`ENOENT`: neither the program nor its interpreter; `EACCES`:
     /// not executable; `ENOEXEC`, `E2BIG`, ...).
     pub fn spawn(&mut self) -> Result<Child, Error> {
@@ -269,19 +298,18 @@ impl Command {
         self.spawn()?.wait()
     }
 
-    /// Runs it to its end, and kills it (`SIGKILL`) when that is not within `limit`. What it has
-    /// started goes on.
+    /// Runs it to its end, and kills it (`SIGKILL`) when that is not within `limit`, with all that
+    /// it has started and that is still in its process group, which is its own unless
+    /// [`keep_session`](Self::keep_session) was asked for. See also
+    /// [`timeout_kills_jail`](Self::timeout_kills_jail).
     ///
     /// # Errors
     /// As [`spawn`](Self::spawn), and [`Error::TimedOut`].
     pub fn status_timeout(&mut self, limit: Duration) -> Result<ExitStatus, Error> {
         let deadline = Deadline::within(&self.host, limit)?;
-        let mut child = self.spawn()?;
+        let mut child = self.start_timed(Stdio::inherit)?;
         let status = child.wait_until(deadline);
-        if status.is_err() {
-            child.give_up();
-        }
-        status
+        status.map_err(|error| self.give_up(&mut child, error))
     }
 
     /// Runs it to its end and the end of its output, however long that takes, and gives what it
@@ -290,17 +318,38 @@ impl Command {
     /// # Errors
     /// As [`spawn`](Self::spawn), and [`Child::wait_with_output`].
     pub fn output(&mut self) -> Result<Output, Error> {
-        self.start(Stdio::piped)?.output_until(Deadline::NEVER)
+        self.output_until(self.start(Stdio::piped)?, Deadline::NEVER)
     }
 
-    /// As [`output`](Self::output), and kills the program (`SIGKILL`) when that is not within
-    /// `limit`. What it has started goes on, and what it wrote is lost.
+    /// As [`output`](Self::output), and kills the program (`SIGKILL`) and what it has started when
+    /// that is not within `limit`, as [`status_timeout`](Self::status_timeout) does. What it wrote
+    /// is lost.
     ///
     /// # Errors
     /// As [`spawn`](Self::spawn), and [`Error::TimedOut`].
     pub fn output_timeout(&mut self, limit: Duration) -> Result<Output, Error> {
         let deadline = Deadline::within(&self.host, limit)?;
-        self.start(Stdio::piped)?.output_until(deadline)
+        self.output_until(self.start_timed(Stdio::piped)?, deadline)
+    }
+
+    fn output_until(&self, mut child: Child, deadline: Deadline) -> Result<Output, Error> {
+        let output = child.read_all(deadline);
+        output.map_err(|error| self.give_up(&mut child, error))
+    }
+
+    /// Kills what is to be killed once there is no more waiting, and gives the error on with what
+    /// could not be done.
+    fn give_up(&self, child: &mut Child, error: Error) -> Error {
+        let mut left = Vec::new();
+        left.extend(child.end().err());
+        if let (Some(jail), true) = (&self.jail, self.timeout_kills_jail) {
+            match jail.signal_nested(Signal::KILL) {
+                // It went with its last process.
+                Ok(_) | Err(Error::Gone { .. }) => {}
+                Err(error) => left.push(error),
+            }
+        }
+        error.with_left(left)
     }
 }
 

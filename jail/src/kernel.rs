@@ -37,7 +37,7 @@ pub use freebsd::FreeBsd;
 pub use ioctl::{IfNameBytes, Ioctl, MdIoctl};
 pub use kevent::Kevent;
 pub use param::Param;
-pub use spawn::{Ids, Spawn, SpawnError, SpawnStep};
+pub use spawn::{Ids, Session, Spawn, SpawnError, SpawnStep};
 pub use stat::Stat;
 pub use traced::{Trace, Traced};
 

@@ -77,6 +77,7 @@ impl State {
             life: Life::Alive,
             pgid: INIT,
             sid: INIT,
+            fib: 0,
             comm: b"init".to_vec(),
             args: vec![b"/sbin/init".to_vec()],
             ignored: BTreeSet::new(),

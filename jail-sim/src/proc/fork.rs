@@ -25,6 +25,7 @@ impl State {
             life: Life::Alive,
             pgid: parent.pgid,
             sid: parent.sid,
+            fib: parent.fib,
             comm: parent.comm.clone(),
             args: parent.args.clone(),
             ignored: parent.ignored.clone(),

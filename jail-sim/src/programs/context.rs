@@ -5,7 +5,7 @@ use std::ffi::{CStr, CString};
 use std::io::Write;
 use std::time::Duration;
 
-use jail::kernel::{Spawn, SpawnError, SpawnStep};
+use jail::kernel::{Session, Spawn, SpawnError, SpawnStep};
 use jail::{Errno, Kernel, RawFd};
 use jail_sys::sys::fcntl::{AT_FDCWD, F_DUPFD, O_CLOEXEC, O_RDONLY};
 
@@ -257,7 +257,8 @@ fn plain<'a>(paths: &'a [&CStr], argv: &'a [&CStr], envp: &'a [&CStr]) -> Spawn<
         cwd: None,
         ids: None,
         stdio: [0, 1, 2],
-        new_session: false,
+        session: Session::Keep,
+        fib: None,
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use jail::Release;
-use jail::kernel::{Kernel, Spawn};
+use jail::kernel::{Kernel, Session, Spawn};
 
 use crate::{Machine, Process};
 
@@ -52,7 +52,8 @@ impl Host {
             cwd: None,
             ids: None,
             stdio: [0, write, write],
-            new_session: false,
+            session: Session::Keep,
+            fib: None,
         };
         let pid = self.process.spawn(&spawn).unwrap();
         self.process.close(write).unwrap();

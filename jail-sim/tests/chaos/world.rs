@@ -252,7 +252,8 @@ impl World {
             cwd: None,
             ids: None,
             stdio: [reader, writer, writer],
-            new_session: true,
+            session: jail::kernel::Session::New,
+            fib: None,
         });
         if let Ok(pid) = spawned {
             let _ = by.wait4(pid, 0);

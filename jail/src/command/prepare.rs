@@ -7,12 +7,36 @@ use super::stdio::Prepared;
 use super::user::Login;
 use super::{Child, Command, PATH, Stdio};
 use crate::escape::escaped;
-use crate::kernel::{Spawn, SpawnError, SpawnStep};
+use crate::kernel::{Session, Spawn, SpawnError, SpawnStep};
 use crate::{Errno, Error, Jail, Jid, Kernel, Problem};
 
 impl Command {
     /// Starts it, with `otherwise` for output and error that were not given.
     pub(super) fn start(&self, otherwise: fn() -> Stdio) -> Result<Child, Error> {
+        self.start_in(
+            self.session.unwrap_or_else(|| self.usual_session()),
+            otherwise,
+        )
+    }
+
+    /// Likewise, for one that may have to be killed with all it has started.
+    pub(super) fn start_timed(&self, otherwise: fn() -> Stdio) -> Result<Child, Error> {
+        let usual = match self.usual_session() {
+            Session::Keep => Session::NewGroup,
+            session => session,
+        };
+        self.start_in(self.session.unwrap_or(usual), otherwise)
+    }
+
+    /// In a jail no terminal of the host's may be the controlling one.
+    const fn usual_session(&self) -> Session {
+        match self.jail {
+            Some(_) => Session::New,
+            None => Session::Keep,
+        }
+    }
+
+    fn start_in(&self, session: Session, otherwise: fn() -> Stdio) -> Result<Child, Error> {
         let paths = self.paths()?;
         let login = self.login()?;
         let (argv, envp) = (self.argv()?, self.envp(&login)?);
@@ -34,12 +58,14 @@ impl Command {
             cwd: cwd.as_deref(),
             ids: login.ids(),
             stdio: [stdin.raw(), stdout.raw(), stderr.raw()],
-            new_session: self.new_session,
+            session,
+            fib: self.fib,
         };
         let pid = self.host.kernel().spawn(&spawn);
         let pid = pid.map_err(|error| self.refused(error))?;
         let ends = [stdin, stdout, stderr].map(Prepared::into_other_end);
-        Ok(Child::new(&self.host, pid, self.label(), ends))
+        let leads = session != Session::Keep;
+        Ok(Child::new(&self.host, (pid, leads), self.label(), ends))
     }
 
     /// The program and its jail, in errors.

@@ -31,8 +31,23 @@ pub struct Spawn<'a> {
     pub ids: Option<Ids<'a>>,
     /// The caller's descriptors that become 0, 1 and 2.
     pub stdio: [RawFd; 3],
-    /// Call setsid(2), so that the program has no controlling terminal of the host's.
-    pub new_session: bool,
+    /// The session and process group it is in.
+    pub session: Session,
+    /// The routing table it uses, called a FIB, of the network stack it is in then; `None` is the
+    /// caller's.
+    pub fib: Option<u32>,
+}
+
+/// The session and process group of a program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Session {
+    /// The caller's.
+    #[default]
+    Keep,
+    /// A process group of its own in the caller's session: setpgid(2).
+    NewGroup,
+    /// Both of its own: setsid(2), so that it has no controlling terminal of the host's.
+    New,
 }
 
 /// The user a program runs as, by number.
@@ -52,12 +67,14 @@ pub struct Ids<'a> {
 pub enum SpawnStep {
     /// Making the pipe that reports errors, and fork(2).
     Fork,
-    /// setsid(2).
+    /// setsid(2) or setpgid(2).
     Session,
     /// dup2(2) of stdin, stdout, stderr and closing the rest.
     Stdio,
     /// jail_attach(2).
     Attach,
+    /// setfib(2).
+    Fib,
     /// setgroups(2), setgid(2), setuid(2).
     Ids,
     /// chdir(2).
@@ -75,6 +92,7 @@ impl SpawnStep {
             Self::Session => "setsid",
             Self::Stdio => "dup2",
             Self::Attach => "jail_attach",
+            Self::Fib => "setfib",
             Self::Ids => "setuid",
             Self::Chdir => "chdir",
             Self::Exec => "execve",

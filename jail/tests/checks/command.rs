@@ -1,5 +1,7 @@
 //! Programs in jails and on the host, and who they run as.
 
+mod session;
+mod timeout;
 mod user;
 
 use jail::{Jail, Release};

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::time::Duration;
 
 use jail::command::{Command, Stdio};
-use jail::kernel::{FreeBsd, Ids, Kernel, Spawn, SpawnError, SpawnStep};
+use jail::kernel::{FreeBsd, Ids, Kernel, Session, Spawn, SpawnError, SpawnStep};
 use jail::{Errno, ErrorKind, Host, Signal};
 
 fn host() -> Host {
@@ -185,6 +185,7 @@ fn sh() -> Spawn<'static> {
         cwd: None,
         ids: None,
         stdio: [0, 1, 2],
-        new_session: false,
+        session: Session::Keep,
+        fib: None,
     }
 }

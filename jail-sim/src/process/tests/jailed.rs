@@ -1,6 +1,6 @@
 use std::net::IpAddr;
 
-use jail::kernel::{Spawn, SpawnError, SpawnStep};
+use jail::kernel::{Session, Spawn, SpawnError, SpawnStep};
 use jail::{Errno, Kernel, Release};
 use jail_sys::sys::fcntl::{AT_FDCWD, O_DIRECTORY};
 use jail_sys::sys::jail::{JAIL_ATTACH, JAIL_CREATE, JAIL_DYING, JAIL_OWN_DESC, JAIL_UPDATE};
@@ -44,7 +44,8 @@ fn removal_kills() {
     let paths = [c"/bin/daemon"];
     let spawn = Spawn {
         jid: Some(jid),
-        new_session: true,
+        session: Session::New,
+        fib: None,
         ..start(&paths)
     };
     let pid = host.spawn(&spawn).unwrap();

@@ -2,7 +2,7 @@
 
 use std::ffi::CString;
 
-use jail::kernel::{Ioctl, MdIoctl, Spawn};
+use jail::kernel::{Ioctl, MdIoctl, Session, Spawn};
 use jail_sys::sys::mdioctl::{MD_AUTOUNIT, MD_FORCE, MD_READONLY, MD_SWAP, MD_VNODE};
 
 use super::bench::*;
@@ -66,7 +66,8 @@ fn newfs(process: &Process, args: &[&str]) -> i32 {
         cwd: None,
         ids: None,
         stdio: [null; 3],
-        new_session: false,
+        session: Session::Keep,
+        fib: None,
     };
     let pid = process.spawn(&spawn).unwrap();
     let (ended, status) = process.wait4(pid, 0).unwrap().unwrap();
