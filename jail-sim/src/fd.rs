@@ -46,6 +46,9 @@ pub(crate) enum FileKind {
         prison: Option<PrisonId>,
         owning: bool,
     },
+    /// A process descriptor (`struct procdesc`): the process by pid and serial, while its status
+    /// was not taken.
+    ProcDesc { pid: Pid, serial: u64 },
     /// A socket.
     Socket(Socket),
     /// One end of a pipe.

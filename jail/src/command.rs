@@ -308,7 +308,7 @@ impl Command {
     pub fn status_timeout(&mut self, limit: Duration) -> Result<ExitStatus, Error> {
         let deadline = Deadline::within(&self.host, limit)?;
         let mut child = self.start_timed(Stdio::inherit)?;
-        let status = child.wait_until(deadline);
+        let status = child.wait_over(deadline);
         status.map_err(|error| self.give_up(&mut child, error))
     }
 

@@ -33,7 +33,7 @@ impl State {
                 Ok(Io::Host(stream))
             }
             FileKind::HostStdio(_) => Err(Errno::EBADF),
-            FileKind::JailDesc { .. } => Err(Errno::EOPNOTSUPP),
+            FileKind::JailDesc { .. } | FileKind::ProcDesc { .. } => Err(Errno::EOPNOTSUPP),
             FileKind::Kqueue(_) => Err(Errno::ENXIO),
             FileKind::Socket(_) => self.socket_read(pid, fd, buf),
         }
@@ -50,7 +50,7 @@ impl State {
                 Ok(Io::Host(stream))
             }
             FileKind::HostStdio(_) => Err(Errno::EBADF),
-            FileKind::JailDesc { .. } => Err(Errno::EOPNOTSUPP),
+            FileKind::JailDesc { .. } | FileKind::ProcDesc { .. } => Err(Errno::EOPNOTSUPP),
             FileKind::Kqueue(_) => Err(Errno::ENXIO),
             FileKind::Socket(_) => self.socket_write(pid, fd, buf).map(Io::Done),
         }
@@ -83,6 +83,7 @@ impl State {
                 };
             }
             FileKind::Socket(_) => stat.mode = S_IFSOCK.into(),
+            &FileKind::ProcDesc { pid, serial } => stat = self.procdesc_stat(pid, serial),
             FileKind::HostStdio(_) => stat.mode = u32::from(S_IFCHR) | 0o620,
             &FileKind::JailDesc { prison, owning } => {
                 stat = self.jaildesc_stat(prison, owning);

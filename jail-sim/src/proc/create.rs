@@ -78,6 +78,7 @@ impl State {
             pgid: INIT,
             sid: INIT,
             fib: 0,
+            desc: false,
             comm: b"init".to_vec(),
             args: vec![b"/sbin/init".to_vec()],
             ignored: BTreeSet::new(),

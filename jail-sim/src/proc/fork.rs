@@ -26,6 +26,7 @@ impl State {
             pgid: parent.pgid,
             sid: parent.sid,
             fib: parent.fib,
+            desc: false,
             comm: parent.comm.clone(),
             args: parent.args.clone(),
             ignored: parent.ignored.clone(),

@@ -3,7 +3,9 @@
 use std::ffi::CStr;
 use std::time::Duration;
 
-use jail::kernel::{Ioctl, Kernel, Kevent, Param, RunAttached, RunError, Spawn, SpawnError, Stat};
+use jail::kernel::{
+    Ioctl, Kernel, Kevent, Param, RunAttached, RunError, Spawn, SpawnError, Spawned, Stat,
+};
 use jail::{Errno, RawFd};
 use jail_sys::sys::mount::statfs;
 
@@ -56,7 +58,11 @@ impl Kernel for Process {
         self.call(|state, caller| state.kill(caller, pid, signal))
     }
 
-    fn spawn(&self, spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
+    fn pdkill(&self, fd: RawFd, signal: i32) -> Result<(), Errno> {
+        self.call(|state, pid| state.pdkill(pid, fd, signal))
+    }
+
+    fn spawn(&self, spawn: &Spawn<'_>) -> Result<Spawned, SpawnError> {
         self.start(spawn)
     }
 

@@ -31,6 +31,7 @@ fn start<'a>(paths: &'a [&'a std::ffi::CStr]) -> Spawn<'a> {
         stdio: [0, 1, 2],
         session: Session::Keep,
         fib: None,
+        desc: false,
     }
 }
 

@@ -144,10 +144,11 @@ impl Context {
         let paths = c_strings(paths)?;
         let argv = c_strings(argv)?;
         let env = c_strings(env)?;
-        self.process.spawn(&Spawn {
+        let spawned = self.process.spawn(&Spawn {
             stdio,
             ..plain(&refs(&paths), &refs(&argv), &refs(&env))
-        })
+        })?;
+        Ok(spawned.pid)
     }
 
     /// Waits for a child and gives its `$?`.
@@ -259,6 +260,7 @@ fn plain<'a>(paths: &'a [&CStr], argv: &'a [&CStr], envp: &'a [&CStr]) -> Spawn<
         stdio: [0, 1, 2],
         session: Session::Keep,
         fib: None,
+        desc: false,
     }
 }
 

@@ -54,8 +54,9 @@ impl Host {
             stdio: [0, write, write],
             session: Session::Keep,
             fib: None,
+            desc: false,
         };
-        let pid = self.process.spawn(&spawn).unwrap();
+        let pid = self.process.spawn(&spawn).unwrap().pid;
         self.process.close(write).unwrap();
         let mut text = Vec::new();
         let mut buf = [0; 1000];

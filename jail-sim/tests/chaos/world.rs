@@ -254,9 +254,10 @@ impl World {
             stdio: [reader, writer, writer],
             session: jail::kernel::Session::New,
             fib: None,
+            desc: false,
         });
-        if let Ok(pid) = spawned {
-            let _ = by.wait4(pid, 0);
+        if let Ok(spawned) = spawned {
+            let _ = by.wait4(spawned.pid, 0);
         }
         let _ = by.close(reader);
         let _ = by.close(writer);

@@ -9,7 +9,7 @@ use jail_sys::sys::wait::WNOHANG;
 use super::deadline::Deadline;
 use super::pipe::{PipeReader, PipeWriter};
 use super::status::ExitStatus;
-use crate::kernel::Kevent;
+use crate::kernel::{Kevent, Spawned};
 use crate::{Errno, Error, Fd, Host, Kernel, Signal};
 
 /// How long a killed program gets to be gone.
@@ -17,8 +17,11 @@ const AFTER_KILL: Duration = Duration::from_secs(5);
 
 /// A running program, or one whose status nobody has taken yet.
 ///
-/// Dropping it neither ends the program nor takes its status, as with std's: the program goes on,
-/// and once it ends it stays a zombie as long as this process lives.
+/// Dropping it leaves the program to init(8): it goes on, and nothing stays behind when it ends.
+///
+/// It holds a process descriptor, so that its number cannot become another process's before its
+/// status is taken, whatever else of this program waits for children: wait4(2) without a number
+/// does not find it, and there is no `SIGCHLD` for it.
 ///
 /// ```
 /// use std::time::Duration;
@@ -40,6 +43,8 @@ const AFTER_KILL: Duration = Duration::from_secs(5);
 pub struct Child {
     host: Host,
     pid: i32,
+    /// Its process descriptor, while its status was not taken.
+    desc: Option<Fd>,
     /// Whether it leads a process group.
     leads: bool,
     label: String,
@@ -57,14 +62,16 @@ pub struct Child {
 impl Child {
     pub(super) fn new(
         host: &Host,
-        (pid, leads): (i32, bool),
+        (spawned, leads): (Spawned, bool),
         label: String,
         ends: [Option<Fd>; 3],
     ) -> Self {
+        let Spawned { pid, desc } = spawned;
         let [stdin, stdout, stderr] = ends;
         Self {
             host: host.clone(),
             pid,
+            desc: desc.map(|raw| Fd::new(raw, Arc::clone(host.kernel()))),
             leads,
             label: format!("pid={pid}, {label}"),
             status: None,
@@ -73,6 +80,12 @@ impl Child {
             stdout: stdout.map(PipeReader::new),
             stderr: stderr.map(PipeReader::new),
         }
+    }
+
+    /// Its process descriptor, for kevent(2) (`EVFILT_PROCDESC`), until its status is taken.
+    #[must_use]
+    pub const fn desc(&self) -> Option<&Fd> {
+        self.desc.as_ref()
     }
 
     /// Its process.
@@ -115,8 +128,11 @@ impl Child {
         if self.is_over() {
             return Ok(());
         }
-        let killed = self.host.kernel().kill(self.pid, signal.number());
-        killed.map_err(|errno| self.error("kill", errno))
+        let (call, killed) = match &self.desc {
+            Some(desc) => ("pdkill", self.kernel().pdkill(desc.raw(), signal.number())),
+            None => ("kill", self.kernel().kill(self.pid, signal.number())),
+        };
+        killed.map_err(|errno| self.error(call, errno))
     }
 
     /// Sends a signal to its process group: to it and to what it has started, unless that went to
@@ -146,6 +162,12 @@ impl Child {
         if let Some(status) = self.wait4(WNOHANG)? {
             return Ok(status);
         }
+        self.wait_over(deadline)
+    }
+
+    /// As [`wait_until`](Self::wait_until), without a look whether it has ended by now.
+    pub(super) fn wait_over(&mut self, deadline: Deadline) -> Result<ExitStatus, Error> {
+        drop(self.stdin.take());
         if !deadline.is_never() {
             self.ended(deadline)?;
         }
@@ -195,6 +217,9 @@ impl Child {
             self.lost = ended == Err(Errno::ECHILD);
             let ended = ended.map_err(|errno| self.error("wait4", errno))?;
             self.status = ended.map(|(_, status)| ExitStatus::from_raw(status));
+            if self.status.is_some() {
+                self.desc = None;
+            }
         }
         Ok(self.status)
     }

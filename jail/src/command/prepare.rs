@@ -60,12 +60,13 @@ impl Command {
             stdio: [stdin.raw(), stdout.raw(), stderr.raw()],
             session,
             fib: self.fib,
+            desc: true,
         };
-        let pid = self.host.kernel().spawn(&spawn);
-        let pid = pid.map_err(|error| self.refused(error))?;
+        let spawned = self.host.kernel().spawn(&spawn);
+        let spawned = spawned.map_err(|error| self.refused(error))?;
         let ends = [stdin, stdout, stderr].map(Prepared::into_other_end);
         let leads = session != Session::Keep;
-        Ok(Child::new(&self.host, (pid, leads), self.label(), ends))
+        Ok(Child::new(&self.host, (spawned, leads), self.label(), ends))
     }
 
     /// The program and its jail, in errors.

@@ -30,7 +30,9 @@ use jail_sys::sys::stat::stat;
 use jail_sys::sys::syscall::{SYS_jail_attach_jd, SYS_jail_remove_jd};
 
 use self::answer::{number, retried, size, zero};
-use super::{Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, Spawn, SpawnError, Stat};
+use super::{
+    Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, Spawn, SpawnError, Spawned, Stat,
+};
 use crate::{Errno, Release};
 
 /// The running kernel: every method is the system call of its name, made by this process.
@@ -169,7 +171,12 @@ impl Kernel for FreeBsd {
         zero(unsafe { calls::kill(pid, signal) })
     }
 
-    fn spawn(&self, spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
+    fn pdkill(&self, fd: RawFd, signal: i32) -> Result<(), Errno> {
+        // SAFETY: takes no pointer.
+        zero(unsafe { calls::pdkill(fd, signal) })
+    }
+
+    fn spawn(&self, spawn: &Spawn<'_>) -> Result<Spawned, SpawnError> {
         spawn::spawn(spawn)
     }
 

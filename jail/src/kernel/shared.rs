@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use jail_sys::sys::mount::statfs;
 
-use super::{Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, Spawn, SpawnError, Stat};
+use super::{
+    Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, Spawn, SpawnError, Spawned, Stat,
+};
 use crate::Errno;
 
 #[deny(clippy::missing_trait_methods)]
@@ -56,7 +58,11 @@ impl<K: Kernel + ?Sized> Kernel for Arc<K> {
         (**self).kill(pid, signal)
     }
 
-    fn spawn(&self, spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
+    fn pdkill(&self, fd: RawFd, signal: i32) -> Result<(), Errno> {
+        (**self).pdkill(fd, signal)
+    }
+
+    fn spawn(&self, spawn: &Spawn<'_>) -> Result<Spawned, SpawnError> {
         (**self).spawn(spawn)
     }
 

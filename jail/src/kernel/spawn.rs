@@ -36,6 +36,20 @@ pub struct Spawn<'a> {
     /// The routing table it uses, called a FIB, of the network stack it is in then; `None` is the
     /// caller's.
     pub fib: Option<u32>,
+    /// Give a process descriptor, too.
+    pub desc: bool,
+}
+
+/// A program that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spawned {
+    /// Its process.
+    pub pid: i32,
+    /// Its process descriptor, closed on exec, if one was asked for. While it is open nobody else
+    /// takes the status, so that the number stays this process's: wait4(2) with this number does,
+    /// and with none it does not, nor is there a `SIGCHLD`. Closing it leaves the process to
+    /// init(8), and does not end it (`PD_DAEMON`).
+    pub desc: Option<RawFd>,
 }
 
 /// The session and process group of a program.
@@ -65,7 +79,7 @@ pub struct Ids<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SpawnStep {
-    /// Making the pipe that reports errors, and fork(2).
+    /// Making the pipe that reports errors, and fork(2) or pdfork(2).
     Fork,
     /// setsid(2) or setpgid(2).
     Session,

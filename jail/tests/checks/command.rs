@@ -1,12 +1,13 @@
 //! Programs in jails and on the host, and who they run as.
 
+mod desc;
 mod session;
 mod timeout;
 mod user;
 
 use jail::{Jail, Release};
 
-use crate::{Bench, simulated};
+use crate::{Bench, everywhere, simulated};
 
 /// Jails here have no programs but the simulated machine's.
 fn releases(check: impl Fn(&Bench)) {

@@ -47,8 +47,9 @@ impl Scratch {
             stdio: [0, 1, 2],
             session: Session::New,
             fib: None,
+            desc: false,
         };
-        self.kernel.spawn(&spawn).unwrap()
+        self.kernel.spawn(&spawn).unwrap().pid
     }
 }
 
@@ -137,8 +138,9 @@ fn a_program_runs_in_the_jail_as_another_user() {
         stdio: [0, 1, 2],
         session: Session::New,
         fib: None,
+        desc: false,
     };
-    let pid = jail.kernel.spawn(&spawn).unwrap();
+    let pid = jail.kernel.spawn(&spawn).unwrap().pid;
     let (_, status) = jail.kernel.wait4(pid, 0).unwrap().unwrap();
     assert!(WIFEXITED(status) && WEXITSTATUS(status) == 0, "{status:#x}");
 

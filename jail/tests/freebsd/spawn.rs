@@ -58,7 +58,7 @@ fn descriptors_may_overlap() {
             stdio,
             ..sh()
         };
-        let pid = kernel.spawn(&spawn).unwrap();
+        let pid = kernel.spawn(&spawn).unwrap().pid;
         assert_eq!(kernel.wait4(pid, 0), Ok(Some((pid, 0))));
     }
     let mut buf = [0; 32];
@@ -187,5 +187,6 @@ fn sh() -> Spawn<'static> {
         stdio: [0, 1, 2],
         session: Session::Keep,
         fib: None,
+        desc: false,
     }
 }

@@ -46,9 +46,10 @@ fn removal_kills() {
         jid: Some(jid),
         session: Session::New,
         fib: None,
+        desc: false,
         ..start(&paths)
     };
-    let pid = host.spawn(&spawn).unwrap();
+    let pid = host.spawn(&spawn).unwrap().pid;
     let inside = host.fork().unwrap();
     inside.jail_attach(jid).unwrap();
     assert_eq!(inside.getcwd(), Ok(b"/".to_vec()));

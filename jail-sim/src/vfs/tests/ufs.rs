@@ -68,8 +68,9 @@ fn newfs(process: &Process, args: &[&str]) -> i32 {
         stdio: [null; 3],
         session: Session::Keep,
         fib: None,
+        desc: false,
     };
-    let pid = process.spawn(&spawn).unwrap();
+    let pid = process.spawn(&spawn).unwrap().pid;
     let (ended, status) = process.wait4(pid, 0).unwrap().unwrap();
     process.close(null).unwrap();
     assert_eq!(ended, pid);
