@@ -32,7 +32,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 pub(crate) use beneath::{make_directories, remove_directories};
-pub(crate) use file::{Links, open_file};
+pub(crate) use file::{Links, append_file, open_file};
 pub use flags::MountFlags;
 pub use fsid::Fsid;
 pub use info::MountInfo;

@@ -155,6 +155,10 @@ fn hint(step: SpawnStep, errno: Errno, jailed: bool) -> Option<&'static str> {
         (SpawnStep::Attach, Errno::EPERM) => {
             "only root may attach, and with no directory open as stdin, stdout or stderr"
         }
+        (SpawnStep::Fib, Errno::EINVAL) => {
+            "no such routing table: `sysctl net.fibs` tells how many this network stack has"
+        }
+        (SpawnStep::Ids, Errno::EINVAL) => "more groups than the kernel takes",
         (SpawnStep::Exec, Errno::ENOENT) if jailed => {
             "as seen from within the jail, neither the program, nor what it names as its \
              interpreter or loader, may be missing"

@@ -1,10 +1,12 @@
 //! Where a program reads and writes.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use jail_sys::sys::fcntl::{AT_FDCWD, O_CLOEXEC, O_RDWR};
 
 use super::pipe::{PipeReader, PipeWriter};
+use crate::mount::append_file;
 use crate::{Errno, Error, Fd, Host, Kernel, RawFd};
 
 /// Standard input, output or error of a program to come.
@@ -54,6 +56,19 @@ impl Stdio {
     #[must_use]
     pub const fn piped() -> Self {
         Self(Kind::Piped)
+    }
+
+    /// The end of a file on the host, made with mode 0600 if it is not there; what is in it stays.
+    /// For output and error, which may share one.
+    ///
+    /// The program gets the open file: a jail's root cannot reach any other by it, nor read this
+    /// one, but can cut it short and fill the disk that it is on.
+    ///
+    /// # Errors
+    /// [`Error::File`]: a symbolic link, or no regular file. `ENOENT`, `EACCES`, `EROFS`, ... as
+    /// openat(2) answers.
+    pub fn append(host: &Host, path: impl AsRef<Path>) -> Result<Self, Error> {
+        append_file(host, path.as_ref()).map(Self::from)
     }
 
     /// Gets the descriptor for number 0, 1 or 2.

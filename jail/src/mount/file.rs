@@ -1,11 +1,12 @@
-//! A file to be read, in a place that others may change.
+//! Files in places that others may change.
 
 use std::ffi::CString;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use jail_sys::sys::fcntl::{
-    AT_FDCWD, AT_SYMLINK_NOFOLLOW, O_CLOEXEC, O_NOCTTY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY,
+    AT_FDCWD, AT_SYMLINK_NOFOLLOW, O_APPEND, O_CLOEXEC, O_CREAT, O_NOCTTY, O_NOFOLLOW, O_NONBLOCK,
+    O_RDONLY, O_WRONLY,
 };
 use jail_sys::sys::stat::{S_IFLNK, S_IFMT, S_IFREG};
 
@@ -45,6 +46,32 @@ pub(crate) fn open_file(host: &Host, path: &Path, links: Links) -> Result<Fd, Er
     let name = path.file_name().unwrap_or_default().as_bytes();
     let name = CString::new(name).map_err(|_| refused(Problem::Nul))?;
     open(host, dir.node(), &name, path, O_NOFOLLOW, refused)
+}
+
+/// Opens a regular file to write at its end, made with mode 0600 if it is not there. Links on the
+/// way to it are followed, one in its place is not.
+pub(crate) fn append_file(host: &Host, path: &Path) -> Result<Fd, Error> {
+    let refused = |problem| Error::File {
+        path: escaped_path(path),
+        component: escaped_path(Path::new(path.file_name().unwrap_or_default())),
+        problem,
+    };
+    let failed = |operation| {
+        move |errno| match errno {
+            Errno::EMLINK | Errno::ELOOP => refused(Problem::Symlink),
+            // A FIFO that nobody reads, and a socket.
+            Errno::EISDIR | Errno::ENXIO | Errno::EOPNOTSUPP => refused(Problem::NotFile),
+            errno => Error::kernel(operation, escaped_path(path), errno),
+        }
+    };
+    let kernel = host.kernel();
+    let name = CString::new(path.as_os_str().as_bytes()).map_err(|_| refused(Problem::Nul))?;
+    let flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+    let raw = kernel.openat(AT_FDCWD, &name, flags, 0o600);
+    let fd = Fd::new(raw.map_err(failed("openat"))?, kernel.clone());
+    let stat = kernel.fstat(fd.raw()).map_err(failed("fstat"))?;
+    is_file(stat.mode).map_err(refused)?;
+    Ok(fd)
 }
 
 fn open(

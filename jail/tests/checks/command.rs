@@ -1,5 +1,6 @@
 //! Programs in jails and on the host, and who they run as.
 
+mod console;
 mod desc;
 mod session;
 mod timeout;

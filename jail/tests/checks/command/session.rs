@@ -77,3 +77,27 @@ fn directories_are_the_jails() {
         assert!(error.to_string().starts_with("chdir("), "{error}");
     });
 }
+
+#[test]
+fn no_descriptor_goes_along_but_the_three() {
+    releases(|bench| {
+        let machine = bench.machine.as_ref().unwrap();
+        machine.register("/bin/open", |program| {
+            use jail_sys::sys::fcntl::F_GETFD;
+            let is_open = |fd: &i32| program.process().fcntl(*fd, F_GETFD, 0).is_ok();
+            i32::try_from((0..4_096).filter(is_open).count()).unwrap_or(-1)
+        });
+        let jail = bench.jail("web");
+        // Neither those that are closed on exec nor those that are not.
+        let kernel = bench.host.kernel();
+        let (read, write) = kernel.pipe2(0).unwrap();
+        let dir = kernel
+            .openat(jail_sys::sys::fcntl::AT_FDCWD, c"/", 0, 0)
+            .unwrap();
+        let status = jail.command("open").output().unwrap().status;
+        assert_eq!(status.code(), Some(3));
+        for fd in [read, write, dir] {
+            kernel.close(fd).unwrap();
+        }
+    });
+}
