@@ -155,7 +155,7 @@ fn the_last_handle_ends_the_programs() {
         })
         .build();
     let process = machine.process();
-    process.spawn(&start(&[c"/daemon"])).unwrap().pid;
+    process.spawn(&start(&[c"/daemon"])).unwrap();
     drop(machine);
     process.nanosleep(Duration::from_secs(1)).unwrap();
     drop(process);

@@ -88,6 +88,6 @@ fn a_program_that_sleeps_alone() {
         i32::from(slept.is_err() || sender.send(()).is_err())
     });
     let process = machine.process();
-    process.spawn(&start(&[c"/bin/alarm"])).unwrap().pid;
+    process.spawn(&start(&[c"/bin/alarm"])).unwrap();
     receiver.recv_timeout(Duration::from_secs(60)).unwrap();
 }
