@@ -18,7 +18,7 @@ use std::time::Duration;
 use jail::Errno;
 
 use crate::cred::Cred;
-use crate::fd::FdTable;
+use crate::fd::{FdTable, PipeId};
 use crate::prison::PrisonId;
 use crate::sched::ThreadId;
 use crate::state::State;
@@ -53,6 +53,8 @@ pub(crate) struct Proc {
     pub(crate) pgid: Pid,
     /// Session (`p_session`).
     pub(crate) sid: Pid,
+    /// The terminal that controls its session (`s_ttyp`).
+    pub(crate) tty: Option<PipeId>,
     /// The routing table of its sockets (`p_fibnum`).
     pub(crate) fib: u32,
     /// There is an open descriptor of it (`p_procdesc`).

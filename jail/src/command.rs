@@ -74,6 +74,7 @@ pub struct Command {
     stderr: Option<Stdio>,
     session: Option<Session>,
     fib: Option<u32>,
+    pty: Option<(u16, u16)>,
     timeout_kills_jail: bool,
 }
 
@@ -99,6 +100,7 @@ impl Command {
             stderr: None,
             session: None,
             fib: None,
+            pty: None,
             timeout_kills_jail: false,
         }
     }
@@ -253,6 +255,22 @@ impl Command {
     /// that a terminal sends to the caller's group.
     pub const fn new_group(&mut self) -> &mut Self {
         self.session = Some(Session::NewGroup);
+        self
+    }
+
+    /// Gives it a new pseudo-terminal of this size, which is its standard input, output and error
+    /// instead of any that were given, and controls a session of its own.
+    ///
+    /// The other side is the [`Child`]'s `stdin`, to type into, and `stdout`, to read from; when
+    /// both are dropped the terminal is hung up (`SIGHUP`). It is opened on the host, so the jail
+    /// needs no `/dev`. It begins as terminals do: what is typed is echoed and comes in lines,
+    /// and the end of input is typed as `\x04`. That of the simulated kernel passes bytes on as they
+    /// are, and no more.
+    ///
+    /// # See also
+    /// [pts(4)](https://man.freebsd.org/pts/4), [termios(4)](https://man.freebsd.org/termios/4)
+    pub const fn pty(&mut self, rows: u16, columns: u16) -> &mut Self {
+        self.pty = Some((rows, columns));
         self
     }
 

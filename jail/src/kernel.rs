@@ -182,6 +182,14 @@ pub trait Kernel: Send + Sync + fmt::Debug + 'static {
         Err(Errno::ENOSYS)
     }
 
+    /// A new pseudo-terminal of this size, both sides closed on exec: the one to control it by, and
+    /// the terminal. [posix_openpt(2)](https://man.freebsd.org/posix_openpt/2), opening its other
+    /// side and setting its size; not one system call.
+    fn openpty(&self, rows: u16, columns: u16) -> Result<(RawFd, RawFd), Errno> {
+        let _ = (rows, columns);
+        Err(Errno::ENOSYS)
+    }
+
     /// [close(2)](https://man.freebsd.org/close/2). Descriptors belong to their kernel: see [`Fd`].
     fn close(&self, fd: RawFd) -> Result<(), Errno> {
         let _ = fd;

@@ -72,6 +72,7 @@ impl State {
         };
         match &file.kind {
             FileKind::Vnode(open) => return self.vfs.fstat(open),
+            FileKind::Pipe(end) if end.is_tty() => stat.mode = u32::from(S_IFCHR) | 0o620,
             &FileKind::Pipe(end) => {
                 stat.mode = S_IFIFO.into();
                 stat.size = i64::try_from(self.files.pipes.readable(end)).unwrap_or(i64::MAX);

@@ -77,6 +77,7 @@ impl State {
             life: Life::Alive,
             pgid: INIT,
             sid: INIT,
+            tty: None,
             fib: 0,
             desc: false,
             comm: b"init".to_vec(),

@@ -25,6 +25,7 @@ impl State {
             life: Life::Alive,
             pgid: parent.pgid,
             sid: parent.sid,
+            tty: parent.tty,
             fib: parent.fib,
             desc: false,
             comm: parent.comm.clone(),

@@ -94,6 +94,7 @@ impl State {
         let proc = self.proc_mut(pid)?;
         proc.pgid = pid;
         proc.sid = pid;
+        proc.tty = None;
         Ok(())
     }
 }

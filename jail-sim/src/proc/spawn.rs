@@ -40,6 +40,10 @@ impl State {
             .map_err(step(SpawnStep::Session))?;
         self.spawn_stdio(child, spawn.stdio)
             .map_err(step(SpawnStep::Stdio))?;
+        if spawn.session == Session::Terminal {
+            self.tiocsctty(child, 0)
+                .map_err(step(SpawnStep::Terminal))?;
+        }
         if let Some(jid) = spawn.jid {
             self.sys_jail_attach(child, jid)
                 .map_err(step(SpawnStep::Attach))?;
@@ -60,7 +64,7 @@ impl State {
         match session {
             Session::Keep => Ok(()),
             Session::NewGroup => self.setpgid(child),
-            Session::New => self.setsid(child),
+            Session::New | Session::Terminal => self.setsid(child),
         }
     }
 

@@ -48,6 +48,10 @@ impl Command {
             None => None,
         };
         let [stdin, stdout, stderr] = self.stdio(otherwise)?;
+        let session = match self.pty {
+            Some(_) => Session::Terminal,
+            None => session,
+        };
         // Looked at last, so that no other jail can have taken the jid for long.
         let jid = self.jail.as_ref().map(Jail::check).transpose()?;
         let spawn = Spawn {
@@ -122,6 +126,9 @@ impl Command {
     }
 
     fn stdio(&self, otherwise: fn() -> Stdio) -> Result<[Prepared; 3], Error> {
+        if let Some((rows, columns)) = self.pty {
+            return Prepared::terminal(&self.host, rows, columns);
+        }
         let given = |stdio: &Option<Stdio>| stdio.clone().unwrap_or_else(otherwise);
         let stdin = self.stdin.clone().unwrap_or_else(Stdio::null);
         Ok([
@@ -155,6 +162,7 @@ fn hint(step: SpawnStep, errno: Errno, jailed: bool) -> Option<&'static str> {
         (SpawnStep::Attach, Errno::EPERM) => {
             "only root may attach, and with no directory open as stdin, stdout or stderr"
         }
+        (SpawnStep::Terminal, Errno::ENOTTY) => "standard input is no terminal",
         (SpawnStep::Fib, Errno::EINVAL) => {
             "no such routing table: `sysctl net.fibs` tells how many this network stack has"
         }

@@ -230,6 +230,17 @@ impl<K: Kernel> Kernel for Faulty<K> {
         )
     }
 
+    fn openpty(&self, rows: u16, columns: u16) -> Result<(RawFd, RawFd), Errno> {
+        self.open(
+            Call::Openpty,
+            |k| k.openpty(rows, columns),
+            |k, (master, terminal)| {
+                close(k, master);
+                close(k, terminal);
+            },
+        )
+    }
+
     fn close(&self, fd: RawFd) -> Result<(), Errno> {
         // close(2) frees the descriptor whatever it answers.
         let hit = self.faults.enter(Call::Close);

@@ -12,6 +12,7 @@ mod ioctl;
 mod iov;
 mod mount;
 mod pipe;
+mod pty;
 mod rctl;
 mod signals;
 mod spawn;
@@ -224,6 +225,10 @@ impl Kernel for FreeBsd {
         zero(unsafe { calls::pipe2(fds.as_mut_ptr(), flags) })?;
         let [read, write] = fds;
         Ok((read, write))
+    }
+
+    fn openpty(&self, rows: u16, columns: u16) -> Result<(RawFd, RawFd), Errno> {
+        pty::openpty(rows, columns)
     }
 
     fn close(&self, fd: RawFd) -> Result<(), Errno> {

@@ -96,6 +96,10 @@ impl<K: Kernel + ?Sized> Kernel for Arc<K> {
         (**self).pipe2(flags)
     }
 
+    fn openpty(&self, rows: u16, columns: u16) -> Result<(RawFd, RawFd), Errno> {
+        (**self).openpty(rows, columns)
+    }
+
     fn close(&self, fd: RawFd) -> Result<(), Errno> {
         (**self).close(fd)
     }

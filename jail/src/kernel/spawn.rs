@@ -62,6 +62,8 @@ pub enum Session {
     NewGroup,
     /// Both of its own: setsid(2), so that it has no controlling terminal of the host's.
     New,
+    /// Both of its own, and its standard input, a terminal, is the controlling one.
+    Terminal,
 }
 
 /// The user a program runs as, by number.
@@ -85,6 +87,8 @@ pub enum SpawnStep {
     Session,
     /// dup2(2) of stdin, stdout, stderr and closing the rest.
     Stdio,
+    /// `TIOCSCTTY` of standard input.
+    Terminal,
     /// jail_attach(2).
     Attach,
     /// setfib(2).
@@ -105,6 +109,7 @@ impl SpawnStep {
             Self::Fork => "fork",
             Self::Session => "setsid",
             Self::Stdio => "dup2",
+            Self::Terminal => "TIOCSCTTY",
             Self::Attach => "jail_attach",
             Self::Fib => "setfib",
             Self::Ids => "setuid",

@@ -2,6 +2,7 @@
 
 mod console;
 mod desc;
+mod pty;
 mod session;
 mod timeout;
 mod user;

@@ -155,6 +155,13 @@ impl<K: Kernel> Kernel for Traced<K> {
         })
     }
 
+    fn openpty(&self, rows: u16, columns: u16) -> Result<(RawFd, RawFd), Errno> {
+        let answer = self.kernel.openpty(rows, columns);
+        self.seen(Call::Openpty, answer, |l| {
+            write!(l, "{rows} rows, {columns} columns")
+        })
+    }
+
     fn close(&self, fd: RawFd) -> Result<(), Errno> {
         let answer = self.kernel.close(fd);
         self.seen(Call::Close, answer, |l| write!(l, "{fd}"))

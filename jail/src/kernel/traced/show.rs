@@ -305,6 +305,7 @@ impl Display for Program<'_> {
             Session::Keep => {}
             Session::NewGroup => f.write_str(", setpgid")?,
             Session::New => f.write_str(", setsid")?,
+            Session::Terminal => f.write_str(", setsid, terminal")?,
         }
         match self.0.fib {
             Some(fib) => write!(f, ", fib={fib}"),

@@ -4,10 +4,12 @@
 //! Nothing allocates, nothing can panic, nothing is dropped.
 
 use core::convert::Infallible;
-use core::ffi::{CStr, c_char, c_int, c_long, c_uint};
+use core::ffi::{CStr, c_char, c_int, c_long, c_uint, c_void};
+use core::ptr;
 
 use jail_sys::calls;
 use jail_sys::sys::fcntl::{F_DUPFD_CLOEXEC, F_SETFD, FD_CLOEXEC};
+use jail_sys::sys::ttycom::TIOCSCTTY;
 
 use super::super::super::{Ids, RawFd, Session, Spawn, SpawnError, SpawnStep};
 use super::super::answer::{errno, number, zero};
@@ -53,6 +55,11 @@ impl Child<'_> {
         signals::reset();
         session(self.spawn.session).map_err(in_step(SpawnStep::Session))?;
         stdio(self.spawn.stdio, report).map_err(in_step(SpawnStep::Stdio))?;
+        if self.spawn.session == Session::Terminal {
+            // SAFETY: this request takes nothing; the null stands for it.
+            zero(unsafe { calls::ioctl(0, TIOCSCTTY, ptr::null_mut::<c_void>()) })
+                .map_err(in_step(SpawnStep::Terminal))?;
+        }
         if let Some(jid) = jid {
             // SAFETY: takes no pointer.
             zero(unsafe { calls::jail_attach(jid) }).map_err(in_step(SpawnStep::Attach))?;
@@ -101,7 +108,7 @@ fn session(session: Session) -> Result<(), Errno> {
         // SAFETY: takes no pointer.
         Session::NewGroup => zero(unsafe { calls::setpgid(0, 0) }),
         // SAFETY: takes nothing.
-        Session::New => number(unsafe { calls::setsid() }).map(drop),
+        Session::New | Session::Terminal => number(unsafe { calls::setsid() }).map(drop),
     }
 }
 
