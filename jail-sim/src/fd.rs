@@ -4,6 +4,7 @@ mod fcntl;
 mod io;
 mod openat;
 mod pipe;
+mod pty;
 mod table;
 
 use std::collections::{BTreeMap, HashMap};
@@ -11,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 use jail::{Errno, RawFd};
 
 pub(crate) use io::Io;
-pub(crate) use pipe::{PipeEnd, Pipes};
+pub(crate) use pipe::{PipeEnd, PipeId, Pipes};
 
 use crate::cred::Cred;
 use crate::kqueue::KqId;
@@ -46,6 +47,9 @@ pub(crate) enum FileKind {
         prison: Option<PrisonId>,
         owning: bool,
     },
+    /// A process descriptor (`struct procdesc`): the process by pid and serial, while its status
+    /// was not taken.
+    ProcDesc { pid: Pid, serial: u64 },
     /// A socket.
     Socket(Socket),
     /// One end of a pipe.

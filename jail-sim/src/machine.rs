@@ -21,7 +21,7 @@ pub(crate) use outside::Outside;
 /// ```
 /// use std::time::{Duration, Instant};
 ///
-/// use jail::kernel::Spawn;
+/// use jail::kernel::{Session, Spawn};
 /// use jail::{Kernel, Release};
 /// use jail_sim::Machine;
 ///
@@ -32,7 +32,7 @@ pub(crate) use outside::Outside;
 /// });
 /// let host = machine.process();
 /// let began = Instant::now();
-/// let pid = host.spawn(&Spawn {
+/// let nap = host.spawn(&Spawn {
 ///     jid: None,
 ///     paths: &[c"/bin/nap"],
 ///     argv: &[c"nap"],
@@ -40,9 +40,11 @@ pub(crate) use outside::Outside;
 ///     cwd: None,
 ///     ids: None,
 ///     stdio: [0, 1, 2],
-///     new_session: true,
+///     session: Session::New,
+///     fib: None,
+///     desc: false,
 /// })?;
-/// assert_eq!(host.wait4(pid, 0)?, Some((pid, 7 << 8)));
+/// assert_eq!(host.wait4(nap.pid, 0)?, Some((nap.pid, 7 << 8)));
 /// assert!(began.elapsed() < Duration::from_secs(3_600));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -2,6 +2,7 @@
 
 mod attach;
 mod create;
+mod desc;
 mod dirs;
 mod exec;
 mod exit;
@@ -17,7 +18,7 @@ use std::time::Duration;
 use jail::Errno;
 
 use crate::cred::Cred;
-use crate::fd::FdTable;
+use crate::fd::{FdTable, PipeId};
 use crate::prison::PrisonId;
 use crate::sched::ThreadId;
 use crate::state::State;
@@ -52,6 +53,12 @@ pub(crate) struct Proc {
     pub(crate) pgid: Pid,
     /// Session (`p_session`).
     pub(crate) sid: Pid,
+    /// The terminal that controls its session (`s_ttyp`).
+    pub(crate) tty: Option<PipeId>,
+    /// The routing table of its sockets (`p_fibnum`).
+    pub(crate) fib: u32,
+    /// There is an open descriptor of it (`p_procdesc`).
+    pub(crate) desc: bool,
     /// What `ps -o comm` shows.
     pub(crate) comm: Vec<u8>,
     /// The last arguments given to execve(2).
@@ -108,12 +115,15 @@ impl Procs {
             .map(|&(_, pid)| pid)
     }
 
-    /// Whether there is a child, and the newest that ended.
+    /// Whether there is a child, and the newest that ended. Those with a descriptor are for who
+    /// asks for them by number.
     fn any_child(&self, parent: Pid) -> (bool, Option<Pid>) {
         let all = (parent, Pid::MIN)..=(parent, Pid::MAX);
-        let newest = self.zombies.range(all).next_back();
-        let any = self.children(parent).next().is_some();
-        (any, newest.map(|&(_, child)| child))
+        let plain = |child: &Pid| self.all.get(child).is_some_and(|proc| !proc.desc);
+        let ended = self.zombies.range(all).rev().map(|&(_, child)| child);
+        let newest = ended.into_iter().find(plain);
+        let any = self.children(parent).any(|child| plain(&child));
+        (any, newest)
     }
 
     /// Whether the parent knows this child.

@@ -115,7 +115,8 @@ impl State {
         new: Option<&[u8]>,
     ) -> Result<usize, Errno> {
         let oids = Arc::clone(&self.tunables.mib);
-        let cred = self.proc(pid)?.cred.clone();
+        let proc = self.proc(pid)?;
+        let (cred, fib) = (proc.cred.clone(), proc.fib);
         let (oid, rest) = oids.find(name)?;
         if oid.kind & CTLTYPE == CTLTYPE_NODE && matches!(oid.source, Source::Node) {
             return Err(Errno::EISDIR);
@@ -123,7 +124,7 @@ impl State {
         if new.is_some() {
             self.may_write(&cred, oid.kind)?;
         }
-        let mut req = Req::new(cred, rest, old, new);
+        let mut req = Req::new((cred, fib), rest, old, new);
         match oid.source {
             Source::Node => return Err(Errno::EISDIR),
             Source::Int(value) => req.out(&value.to_ne_bytes())?,

@@ -203,6 +203,10 @@ unsafe extern "C" {
     pub fn _exit(status: c_int) -> !;
     /// setsid(2): begins a session.
     pub fn setsid() -> pid_t;
+    /// setpgid(2): puts a process into a process group; 0 is the caller, and its own.
+    pub fn setpgid(pid: pid_t, group: pid_t) -> c_int;
+    /// setfib(2): the routing table of sockets to come.
+    pub fn setfib(fib: c_int) -> c_int;
     /// setgroups(2): sets the groups. Linked with 15's library they are the supplementary ones;
     /// before, the first is the effective group as well. Call setgid(2) afterwards and both agree.
     pub fn setgroups(ngroups: c_int, groups: *const gid_t) -> c_int;

@@ -1,5 +1,6 @@
 //! Running programs, in a jail or on the host.
 
+mod accounts;
 mod child;
 mod deadline;
 mod output;
@@ -7,6 +8,7 @@ mod pipe;
 mod prepare;
 mod status;
 mod stdio;
+mod user;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -18,9 +20,11 @@ pub use output::Output;
 pub use pipe::{PipeReader, PipeWriter};
 pub use status::ExitStatus;
 pub use stdio::Stdio;
+pub use user::User;
 
 use self::deadline::Deadline;
-use crate::{Error, Host, Jail};
+use crate::kernel::Session;
+use crate::{Error, Host, Jail, Signal};
 
 /// The environment's `PATH` unless another is given: jail(8)'s with `exec.clean`.
 const PATH: &str = "/bin:/usr/bin";
@@ -35,7 +39,8 @@ const PATH: &str = "/bin:/usr/bin";
 ///   terminal.
 /// - No descriptor but the three is passed on; none of them may be a directory in a jail.
 /// - The program is looked for as seen from within: below the jail's root, by the `PATH` it gets.
-/// - The user is given by number. Names are the jail's own business.
+/// - The user is the caller, unless another is given: by number, or by a name that is looked up in
+///   the jail's own `etc/passwd`, since names mean something else in each jail.
 ///
 /// ```
 /// use jail::command::Command;
@@ -61,17 +66,16 @@ pub struct Command {
     env: BTreeMap<Vec<u8>, Vec<u8>>,
     current_dir: Option<Vec<u8>>,
     user: Option<User>,
+    gid: Option<u32>,
+    groups: Option<Vec<u32>>,
+    login_environment: bool,
     stdin: Option<Stdio>,
     stdout: Option<Stdio>,
     stderr: Option<Stdio>,
-    new_session: bool,
-}
-
-#[derive(Clone, Debug)]
-struct User {
-    uid: u32,
-    gid: u32,
-    groups: Vec<u32>,
+    session: Option<Session>,
+    fib: Option<u32>,
+    pty: Option<(u16, u16)>,
+    timeout_kills_jail: bool,
 }
 
 impl Command {
@@ -88,10 +92,16 @@ impl Command {
             env: BTreeMap::from([path]),
             current_dir: None,
             user: None,
+            gid: None,
+            groups: None,
+            login_environment: false,
             stdin: None,
             stdout: None,
             stderr: None,
-            new_session: false,
+            session: None,
+            fib: None,
+            pty: None,
+            timeout_kills_jail: false,
         }
     }
 
@@ -99,7 +109,6 @@ impl Command {
     pub(crate) fn in_jail(jail: &Jail, program: impl AsRef<OsStr>) -> Self {
         Self {
             jail: Some(jail.clone()),
-            new_session: true,
             ..Self::new(jail.host(), program)
         }
     }
@@ -153,13 +162,59 @@ impl Command {
         self
     }
 
-    /// The user it becomes just before it is executed, by number, with its primary group and its
-    /// other groups. Only root may.
-    pub fn user(&mut self, uid: u32, gid: u32, groups: &[u32]) -> &mut Self {
-        // The primary group first: before 15 the first of setgroups(2) is the effective one.
-        let others = groups.iter().copied().filter(|group| *group != gid);
-        let groups = [gid].into_iter().chain(others).collect();
-        self.user = Some(User { uid, gid, groups });
+    /// The user it becomes just before it is executed, by number or name, with the primary group
+    /// and the other groups that the user has there. Only root may.
+    ///
+    /// Names and groups are those of the jail: of the first line of `etc/passwd` beneath its root
+    /// that fits, and of `etc/group`. On the host they are the host's. Neither file is read if
+    /// user and [`gid`](Self::gid) are both given by number; the user has no other groups then,
+    /// unless they are [given](Self::groups) too.
+    ///
+    /// The files are the jail's to write, and a jail's root may give any name any number. So they
+    /// say what the name means in there, and nothing about the host: give numbers where they
+    /// matter.
+    ///
+    /// ```
+    /// # let machine = jail_sim::Machine::new(jail::Release::V15_1);
+    /// # let host = jail::Host::new(machine.process());
+    /// use jail::Command;
+    ///
+    /// let output = Command::new(&host, "id").arg("-u").user(80).gid(80).output()?;
+    /// assert_eq!(output.stdout, b"80\n");
+    /// # Ok::<(), jail::Error>(())
+    /// ```
+    ///
+    /// # See also
+    /// `jexec -U USER`, [passwd(5)](https://man.freebsd.org/passwd/5)
+    pub fn user(&mut self, user: impl Into<User>) -> &mut Self {
+        self.user = Some(user.into());
+        self
+    }
+
+    /// The user by number, as [`user`](Self::user).
+    pub fn uid(&mut self, uid: u32) -> &mut Self {
+        self.user(uid)
+    }
+
+    /// The primary group, by number, instead of the user's. Only root may.
+    pub const fn gid(&mut self, gid: u32) -> &mut Self {
+        self.gid = Some(gid);
+        self
+    }
+
+    /// The groups besides the primary one, by number, instead of the user's. Only root may.
+    pub fn groups(&mut self, groups: &[u32]) -> &mut Self {
+        self.groups = Some(groups.to_vec());
+        self
+    }
+
+    /// Sets `HOME`, `SHELL`, `USER` and `LOGNAME` as the jail's `etc/passwd` has them for the
+    /// [user](Self::user), or for the caller's number; those that were given stay as given.
+    ///
+    /// # See also
+    /// `jexec -l`
+    pub const fn login_environment(&mut self) -> &mut Self {
+        self.login_environment = true;
         self
     }
 
@@ -182,16 +237,57 @@ impl Command {
     }
 
     /// Gives it a session of its own, without a controlling terminal. So it is in a jail anyway.
-    pub fn new_session(&mut self) -> &mut Self {
-        self.new_session = true;
+    pub const fn new_session(&mut self) -> &mut Self {
+        self.session = Some(Session::New);
         self
     }
 
     /// Leaves it in the caller's session, with the caller's controlling terminal: for a shell that
     /// somebody types into. A jail's root could write to that terminal as if typed on the host;
     /// hand over a pseudo-terminal where the jail is not trusted.
-    pub fn keep_session(&mut self) -> &mut Self {
-        self.new_session = false;
+    pub const fn keep_session(&mut self) -> &mut Self {
+        self.session = Some(Session::Keep);
+        self
+    }
+
+    /// Gives it a process group of its own in the caller's session, so that it can be
+    /// [signalled](Child::kill_group) together with what it starts, and gets none of the signals
+    /// that a terminal sends to the caller's group.
+    pub const fn new_group(&mut self) -> &mut Self {
+        self.session = Some(Session::NewGroup);
+        self
+    }
+
+    /// Gives it a new pseudo-terminal of this size, which is its standard input, output and error
+    /// instead of any that were given, and controls a session of its own.
+    ///
+    /// The other side is the [`Child`]'s `stdin`, to type into, and `stdout`, to read from; when
+    /// both are dropped the terminal is hung up (`SIGHUP`). It is opened on the host, so the jail
+    /// needs no `/dev`. It begins as terminals do: what is typed is echoed and comes in lines,
+    /// and the end of input is typed as `\x04`. That of the simulated kernel passes bytes on as they
+    /// are, and no more.
+    ///
+    /// # See also
+    /// [pts(4)](https://man.freebsd.org/pts/4), [termios(4)](https://man.freebsd.org/termios/4)
+    pub const fn pty(&mut self, rows: u16, columns: u16) -> &mut Self {
+        self.pty = Some((rows, columns));
+        self
+    }
+
+    /// The routing table it uses, called a FIB: one of those of the jail's network stack.
+    ///
+    /// # See also
+    /// [setfib(1)](https://man.freebsd.org/setfib/1), `sysctl net.fibs`
+    pub const fn fib(&mut self, fib: u32) -> &mut Self {
+        self.fib = Some(fib);
+        self
+    }
+
+    /// When [`status_timeout`](Self::status_timeout) or [`output_timeout`](Self::output_timeout)
+    /// is over, every process of the jail and of the jails in it is killed, whoever started it:
+    /// for a program that may leave its process group. On the host it changes nothing.
+    pub const fn timeout_kills_jail(&mut self) -> &mut Self {
+        self.timeout_kills_jail = true;
         self
     }
 
@@ -200,9 +296,12 @@ impl Command {
     /// # Errors
     /// [`Error::Param`] for a NUL byte in an argument or an unusable name of
     /// a variable, which names the argument. [`Error::Gone`] and
-    /// [`Error::Reused`] if there is no such jail any more. Else the step of
+    /// [`Error::Reused`] if there is no such jail any more. For a user that is looked up,
+    /// [`Error::Param`] with [`Problem::NotIn`](crate::Problem::NotIn) if the jail's file does not
+    /// have it, and [`Error::File`] if the file is none, a symbolic link is on the way to it, or it
+    /// has more than 4 MiB. Else the step of
     /// the child that failed, nothing being left of it then: `fork` (`EAGAIN`: too many
-    /// processes), `jail_attach` (`EPERM`: not root), `setuid` (`EPERM`; `EINVAL`: too many
+    /// processes), `jail_attach` (`EPERM`: not root), `setfib` (`EINVAL`: no such table), `setuid` (`EPERM`; `EINVAL`: too many
     /// groups), `chdir`, `execve` (`ENOENT`: neither the program nor its interpreter; `EACCES`:
     /// not executable; `ENOEXEC`, `E2BIG`, ...).
     pub fn spawn(&mut self) -> Result<Child, Error> {
@@ -217,19 +316,18 @@ impl Command {
         self.spawn()?.wait()
     }
 
-    /// Runs it to its end, and kills it (`SIGKILL`) when that is not within `limit`. What it has
-    /// started goes on.
+    /// Runs it to its end, and kills it (`SIGKILL`) when that is not within `limit`, with all that
+    /// it has started and that is still in its process group, which is its own unless
+    /// [`keep_session`](Self::keep_session) was asked for. See also
+    /// [`timeout_kills_jail`](Self::timeout_kills_jail).
     ///
     /// # Errors
     /// As [`spawn`](Self::spawn), and [`Error::TimedOut`].
     pub fn status_timeout(&mut self, limit: Duration) -> Result<ExitStatus, Error> {
         let deadline = Deadline::within(&self.host, limit)?;
-        let mut child = self.spawn()?;
-        let status = child.wait_until(deadline);
-        if status.is_err() {
-            child.give_up();
-        }
-        status
+        let mut child = self.start_timed(Stdio::inherit)?;
+        let status = child.wait_over(deadline);
+        status.map_err(|error| self.give_up(&mut child, error))
     }
 
     /// Runs it to its end and the end of its output, however long that takes, and gives what it
@@ -238,17 +336,38 @@ impl Command {
     /// # Errors
     /// As [`spawn`](Self::spawn), and [`Child::wait_with_output`].
     pub fn output(&mut self) -> Result<Output, Error> {
-        self.start(Stdio::piped)?.output_until(Deadline::NEVER)
+        self.output_until(self.start(Stdio::piped)?, Deadline::NEVER)
     }
 
-    /// As [`output`](Self::output), and kills the program (`SIGKILL`) when that is not within
-    /// `limit`. What it has started goes on, and what it wrote is lost.
+    /// As [`output`](Self::output), and kills the program (`SIGKILL`) and what it has started when
+    /// that is not within `limit`, as [`status_timeout`](Self::status_timeout) does. What it wrote
+    /// is lost.
     ///
     /// # Errors
     /// As [`spawn`](Self::spawn), and [`Error::TimedOut`].
     pub fn output_timeout(&mut self, limit: Duration) -> Result<Output, Error> {
         let deadline = Deadline::within(&self.host, limit)?;
-        self.start(Stdio::piped)?.output_until(deadline)
+        self.output_until(self.start_timed(Stdio::piped)?, deadline)
+    }
+
+    fn output_until(&self, mut child: Child, deadline: Deadline) -> Result<Output, Error> {
+        let output = child.read_all(deadline);
+        output.map_err(|error| self.give_up(&mut child, error))
+    }
+
+    /// Kills what is to be killed once there is no more waiting, and gives the error on with what
+    /// could not be done.
+    fn give_up(&self, child: &mut Child, error: Error) -> Error {
+        let mut left = Vec::new();
+        left.extend(child.end().err());
+        if let (Some(jail), true) = (&self.jail, self.timeout_kills_jail) {
+            match jail.signal_nested(Signal::KILL) {
+                // It went with its last process.
+                Ok(_) | Err(Error::Gone { .. }) => {}
+                Err(error) => left.push(error),
+            }
+        }
+        error.with_left(left)
     }
 }
 

@@ -124,6 +124,16 @@ pub enum Error {
         /// What is wrong with it.
         problem: Problem,
     },
+    /// A file that was to be read and cannot be: what is on the way to it is not as it should be.
+    #[error("file {path}: {component}: {problem}")]
+    File {
+        /// Its path.
+        path: String,
+        /// The name on it.
+        component: String,
+        /// What is wrong with it.
+        problem: Problem,
+    },
     /// Something to mount that cannot be used; nothing was mounted.
     #[error("mount source {path}: {problem}")]
     MountSource {

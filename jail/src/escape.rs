@@ -1,6 +1,8 @@
 //! Bytes of others in messages and tables.
 
 use std::fmt::Write;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 
 /// `bytes` for people: control characters and what is not UTF-8 become `\x1b` and the like, so
 /// that a name given inside a jail cannot steer the terminal it is shown on.
@@ -20,6 +22,11 @@ pub(crate) fn escaped(bytes: &[u8]) -> String {
         }
     }
     out
+}
+
+/// A path likewise.
+pub(crate) fn escaped_path(path: &Path) -> String {
+    escaped(path.as_os_str().as_bytes())
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub use freebsd::FreeBsd;
 pub use ioctl::{IfNameBytes, Ioctl, MdIoctl};
 pub use kevent::Kevent;
 pub use param::Param;
-pub use spawn::{Ids, Spawn, SpawnError, SpawnStep};
+pub use spawn::{Ids, Session, Spawn, SpawnError, SpawnStep, Spawned};
 pub use stat::Stat;
 pub use traced::{Trace, Traced};
 
@@ -130,13 +130,20 @@ pub trait Kernel: Send + Sync + fmt::Debug + 'static {
         Err(Errno::ENOSYS)
     }
 
+    /// [pdkill(2)](https://man.freebsd.org/pdkill/2): as `kill`, by a process descriptor of
+    /// [`spawn`](Self::spawn). `ESRCH` once its status was taken.
+    fn pdkill(&self, fd: RawFd, signal: i32) -> Result<(), Errno> {
+        let _ = (fd, signal);
+        Err(Errno::ENOSYS)
+    }
+
     /// Starts a program: fork, and in the child setsid, jail_attach, ids, descriptors, chdir,
-    /// execve. Gives the child's pid once the program runs; not one system call. Of a child that
+    /// execve. Gives the child once the program runs; not one system call. Of a child that
     /// is killed on the way, as by the end of the jail it enters, the status tells.
     ///
     /// # Errors
     /// The step of the child that failed, with its errno; nothing is left running then.
-    fn spawn(&self, spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
+    fn spawn(&self, spawn: &Spawn<'_>) -> Result<Spawned, SpawnError> {
         let _ = spawn;
         Err(SpawnError::new(SpawnStep::Fork, Errno::ENOSYS))
     }
@@ -180,6 +187,14 @@ pub trait Kernel: Send + Sync + fmt::Debug + 'static {
     /// [pipe2(2)](https://man.freebsd.org/pipe2/2): the reading and the writing end. `O_CLOEXEC`, `O_NONBLOCK`.
     fn pipe2(&self, flags: i32) -> Result<(RawFd, RawFd), Errno> {
         let _ = flags;
+        Err(Errno::ENOSYS)
+    }
+
+    /// A new pseudo-terminal of this size, both sides closed on exec: the one to control it by, and
+    /// the terminal. [posix_openpt(2)](https://man.freebsd.org/posix_openpt/2), opening its other
+    /// side and setting its size; not one system call.
+    fn openpty(&self, rows: u16, columns: u16) -> Result<(RawFd, RawFd), Errno> {
+        let _ = (rows, columns);
         Err(Errno::ENOSYS)
     }
 

@@ -105,7 +105,7 @@ mod vnet;
 pub use addrs::{Cidr, HostAddr};
 pub use allow::Allow;
 pub use capabilities::{Capabilities, Racct};
-pub use command::{Child, Command, ExitStatus, Output, Stdio};
+pub use command::{Child, Command, ExitStatus, Output, Stdio, User};
 pub use devfs::{DevfsRule, DevfsRuleset, RulesetProblem};
 pub use disk::{DiskImage, DiskProblem, Md, MdDisk, MdInfo, MdKind, MdOptions, NewfsOptions};
 pub use enforce_statfs::EnforceStatfs;

@@ -9,6 +9,7 @@ mod beneath;
 mod call;
 mod check;
 mod explain;
+mod file;
 mod flags;
 mod form;
 mod fsid;
@@ -33,6 +34,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 pub(crate) use beneath::{directories_there, make_directories, remove_directories};
+pub(crate) use file::{Links, append_file, open_file};
 pub use flags::MountFlags;
 pub use fsid::Fsid;
 pub use info::MountInfo;

@@ -138,7 +138,8 @@ fn another_user_is_by_number() -> Result {
     });
     assert_eq!(
         Command::new(&host, "whoami")
-            .user(80, 80, &[])
+            .user(80)
+            .gid(80)
             .status()?
             .code(),
         Some(80)
@@ -147,7 +148,8 @@ fn another_user_is_by_number() -> Result {
     plain.setuid(1001).unwrap();
     let plain = Host::new(plain);
     let error = Command::new(&plain, "whoami")
-        .user(80, 80, &[])
+        .user(80)
+        .gid(80)
         .status()
         .unwrap_err();
     assert_eq!(error.errno(), Some(Errno::EPERM));

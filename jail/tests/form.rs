@@ -69,7 +69,11 @@ fn full() -> JailSpec {
                 .current_dir("/root")
                 .quiet(),
         )
-        .hook(HookPoint::Poststop, Exec::new("/usr/bin/true"))
+        .hook(
+            HookPoint::Poststop,
+            Exec::new("/usr/bin/true").user("www").console("/var/log/x"),
+        )
+        .exec_stop(Exec::new("/usr/bin/true").user(80))
         .depends_on("db")
         .unwrap()
 }

@@ -33,7 +33,7 @@ impl State {
                 Ok(Io::Host(stream))
             }
             FileKind::HostStdio(_) => Err(Errno::EBADF),
-            FileKind::JailDesc { .. } => Err(Errno::EOPNOTSUPP),
+            FileKind::JailDesc { .. } | FileKind::ProcDesc { .. } => Err(Errno::EOPNOTSUPP),
             FileKind::Kqueue(_) => Err(Errno::ENXIO),
             FileKind::Socket(_) => self.socket_read(pid, fd, buf),
         }
@@ -50,7 +50,7 @@ impl State {
                 Ok(Io::Host(stream))
             }
             FileKind::HostStdio(_) => Err(Errno::EBADF),
-            FileKind::JailDesc { .. } => Err(Errno::EOPNOTSUPP),
+            FileKind::JailDesc { .. } | FileKind::ProcDesc { .. } => Err(Errno::EOPNOTSUPP),
             FileKind::Kqueue(_) => Err(Errno::ENXIO),
             FileKind::Socket(_) => self.socket_write(pid, fd, buf).map(Io::Done),
         }
@@ -72,6 +72,7 @@ impl State {
         };
         match &file.kind {
             FileKind::Vnode(open) => return self.vfs.fstat(open),
+            FileKind::Pipe(end) if end.is_tty() => stat.mode = u32::from(S_IFCHR) | 0o620,
             &FileKind::Pipe(end) => {
                 stat.mode = S_IFIFO.into();
                 stat.size = i64::try_from(self.files.pipes.readable(end)).unwrap_or(i64::MAX);
@@ -83,6 +84,7 @@ impl State {
                 };
             }
             FileKind::Socket(_) => stat.mode = S_IFSOCK.into(),
+            &FileKind::ProcDesc { pid, serial } => stat = self.procdesc_stat(pid, serial),
             FileKind::HostStdio(_) => stat.mode = u32::from(S_IFCHR) | 0o620,
             &FileKind::JailDesc { prison, owning } => {
                 stat = self.jaildesc_stat(prison, owning);

@@ -24,9 +24,30 @@ pub(crate) struct PipeId(u64);
 pub(crate) struct PipeEnd {
     pipe: PipeId,
     second: bool,
+    /// Which side of a terminal it is, if it is one.
+    tty: bool,
 }
 
 impl PipeEnd {
+    /// As a side of a terminal: the first controls it, the second is it.
+    pub(super) const fn as_tty(self) -> Self {
+        Self { tty: true, ..self }
+    }
+
+    pub(super) const fn is_tty(self) -> bool {
+        self.tty
+    }
+
+    /// The terminal that this end is, not the one that it controls.
+    pub(super) fn terminal(self) -> Option<PipeId> {
+        (self.tty && self.second).then_some(self.pipe)
+    }
+
+    /// The terminal that this end controls.
+    pub(super) fn controls(self) -> Option<PipeId> {
+        (self.tty && !self.second).then_some(self.pipe)
+    }
+
     fn peer(self) -> Self {
         Self {
             second: !self.second,
@@ -50,7 +71,7 @@ pub(crate) struct Pipes {
 }
 
 impl Pipes {
-    fn create(&mut self) -> (PipeEnd, PipeEnd) {
+    pub(super) fn create(&mut self) -> (PipeEnd, PipeEnd) {
         self.last += 1;
         let pipe = PipeId(self.last);
         let side = || Side {
@@ -61,6 +82,7 @@ impl Pipes {
         let first = PipeEnd {
             pipe,
             second: false,
+            tty: false,
         };
         (first, first.peer())
     }
@@ -161,7 +183,7 @@ impl State {
         }
     }
 
-    fn forget_pipe(&mut self, end: PipeEnd) {
+    pub(super) fn forget_pipe(&mut self, end: PipeEnd) {
         self.files.pipes.close(end);
         self.files.pipes.close(end.peer());
     }
@@ -175,7 +197,11 @@ impl State {
 
     /// `pipe_write`.
     pub(super) fn pipe_write(&mut self, end: PipeEnd, buf: &[u8]) -> Result<usize, Errno> {
-        let count = self.files.pipes.write(end, buf)?;
+        let count = match self.files.pipes.write(end, buf) {
+            // A terminal that is hung up.
+            Err(Errno::EPIPE) if end.is_tty() => Err(Errno::EIO),
+            result => result,
+        }?;
         self.sched.wakeup();
         Ok(count)
     }
@@ -184,5 +210,8 @@ impl State {
     pub(super) fn pipe_close(&mut self, end: PipeEnd) {
         self.files.pipes.close(end);
         self.sched.wakeup();
+        if let Some(tty) = end.controls() {
+            self.hang_up(tty);
+        }
     }
 }

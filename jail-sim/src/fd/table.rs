@@ -178,6 +178,7 @@ impl State {
             FileKind::JailDesc { prison, owning } => {
                 self.jaildesc_close(prison, owning, &file.cred);
             }
+            FileKind::ProcDesc { pid, serial } => self.procdesc_close(pid, serial),
             FileKind::Pipe(end) => self.pipe_close(end),
             FileKind::Socket(socket) => self.socket_close(&socket),
             FileKind::Kqueue(kq) => self.kqueue_close(kq),

@@ -14,7 +14,7 @@ use crate::state::State;
 
 impl State {
     /// The network stack of a credential's prison.
-    pub(super) fn cred_vnet(&self, cred: &Cred) -> u64 {
+    pub(crate) fn cred_vnet(&self, cred: &Cred) -> u64 {
         self.prisons
             .get(cred.prison)
             .map_or(0, |prison| prison.vnet)

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::net::{IpAddr, Ipv4Addr};
 
+use jail::Errno;
 use jail_sys::net::if_::{IFF_DRV_RUNNING, IFF_UP, LINK_STATE_UP};
 
 use super::Net;
@@ -15,12 +16,17 @@ use super::inet::Prefix;
 use super::rib::{Dest, Rib};
 use super::units::Units;
 
+/// `RT_MAXFIBS`.
+const RT_MAXFIBS: u32 = 65_535;
+
 /// `struct vnet`.
 #[derive(Debug)]
 pub(super) struct Vnet {
     /// `V_loif`.
     loif: IfId,
     pub(super) rib: Rib,
+    /// How many routing tables there are (`V_rt_numfibs`). Routes are kept in the first only.
+    fibs: u32,
     /// The IPv4 addresses of each network that addresses bring a route to.
     pub(super) prefixes: HashMap<Dest, Prefix>,
     /// What its cloners made, wherever it is now, and the units in use.
@@ -67,12 +73,31 @@ impl Net {
             Vnet {
                 loif,
                 rib: Rib::default(),
+                fibs: 1,
                 prefixes: HashMap::new(),
                 cloned: BTreeSet::from([loif]),
                 units,
                 routing: BTreeMap::new(),
             },
         );
+    }
+
+    /// How many routing tables a network stack has.
+    pub(crate) fn fibs(&self, vnet: u64) -> u32 {
+        self.vnets.get(&vnet).map_or(1, |vnet| vnet.fibs)
+    }
+
+    /// `sysctl_fibs`: they can only become more; `ENOTCAPABLE`.
+    pub(crate) fn grow_fibs(&mut self, vnet: u64, fibs: u32) -> Result<(), Errno> {
+        let fibs = fibs.clamp(1, RT_MAXFIBS);
+        match self.vnets.get_mut(&vnet) {
+            Some(vnet) if fibs < vnet.fibs => Err(Errno::ENOTCAPABLE),
+            Some(vnet) => {
+                vnet.fibs = fibs;
+                Ok(())
+            }
+            None => Ok(()),
+        }
     }
 
     /// `vnet_destroy`: interfaces of other network stacks go home, those that were made here are

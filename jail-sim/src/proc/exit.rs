@@ -32,9 +32,9 @@ impl State {
             return;
         };
         proc.life = Life::Zombie(status);
-        let parent = proc.parent;
+        let (parent, desc) = (proc.parent, proc.desc);
         self.procs.zombies.insert((parent, pid));
-        if parent == INIT {
+        if parent == INIT && !desc {
             self.proc_reap(pid);
         }
     }
@@ -61,10 +61,14 @@ impl State {
             };
             proc.parent = INIT;
             let zombie = matches!(proc.life, Life::Zombie(_));
+            let desc = proc.desc;
             self.procs.children.remove(&(pid, child));
             self.procs.children.insert((INIT, child));
             if zombie {
                 self.procs.zombies.remove(&(pid, child));
+                self.procs.zombies.insert((INIT, child));
+            }
+            if zombie && !desc {
                 self.proc_reap(child);
             }
         }

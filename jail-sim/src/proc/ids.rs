@@ -57,6 +57,31 @@ impl State {
         Ok(())
     }
 
+    /// `sys_setpgid` of a process itself: a process group of its own in the same session. `EPERM`
+    /// for who leads a session.
+    pub(crate) fn setpgid(&mut self, pid: Pid) -> Result<(), Errno> {
+        let proc = self.proc(pid)?;
+        let (pgid, sid) = (proc.pgid, proc.sid);
+        if sid == pid {
+            return Err(Errno::EPERM);
+        }
+        self.procs.free_group(pgid, sid);
+        self.procs.hold_group(pid, sid);
+        self.proc_mut(pid)?.pgid = pid;
+        Ok(())
+    }
+
+    /// `sys_setfib` in `sys/net/route/route_tables.c`: `EINVAL` for a table that the network
+    /// stack does not have.
+    pub(crate) fn setfib(&mut self, pid: Pid, fib: u32) -> Result<(), Errno> {
+        let vnet = self.cred_vnet(&self.proc(pid)?.cred);
+        if fib >= self.net.fibs(vnet) {
+            return Err(Errno::EINVAL);
+        }
+        self.proc_mut(pid)?.fib = fib;
+        Ok(())
+    }
+
     /// `sys_setsid`: a new session and process group, unless the process leads a group.
     pub(crate) fn setsid(&mut self, pid: Pid) -> Result<(), Errno> {
         let proc = self.proc(pid)?;
@@ -69,6 +94,7 @@ impl State {
         let proc = self.proc_mut(pid)?;
         proc.pgid = pid;
         proc.sid = pid;
+        proc.tty = None;
         Ok(())
     }
 }

@@ -14,7 +14,7 @@ use crate::prison::{PrisonId, allow};
 use crate::state::State;
 
 /// `_SIG_MAXSIG`.
-const MAXSIG: i32 = 128;
+pub(super) const MAXSIG: i32 = 128;
 
 impl State {
     /// `sys_kill`: to a process, its group (0), everybody (-1) or a group (less).
@@ -54,7 +54,7 @@ impl State {
     }
 
     /// To one process, a zombie too: there the signal has no effect.
-    fn kill_one(&mut self, caller: Pid, pid: Pid, signal: i32) -> Result<(), Errno> {
+    pub(super) fn kill_one(&mut self, caller: Pid, pid: Pid, signal: i32) -> Result<(), Errno> {
         let target = self.procs.all.get(&pid).ok_or(Errno::ESRCH)?;
         self.p_cansignal(caller, target, signal)?;
         self.tdsignal(pid, signal);

@@ -1,6 +1,6 @@
 //! Starting a program: what a child does between fork and exec, all of it at once.
 
-use jail::kernel::{Ids, Spawn, SpawnError, SpawnStep};
+use jail::kernel::{Ids, Session, Spawn, SpawnError, SpawnStep};
 use jail::{Errno, RawFd};
 
 use super::Pid;
@@ -36,14 +36,20 @@ impl State {
 
     fn spawn_steps(&mut self, child: Pid, spawn: &Spawn<'_>) -> Result<Image, SpawnError> {
         let step = |step| move |errno| SpawnError::new(step, errno);
-        if spawn.new_session {
-            self.setsid(child).map_err(step(SpawnStep::Session))?;
-        }
+        self.spawn_session(child, spawn.session)
+            .map_err(step(SpawnStep::Session))?;
         self.spawn_stdio(child, spawn.stdio)
             .map_err(step(SpawnStep::Stdio))?;
+        if spawn.session == Session::Terminal {
+            self.tiocsctty(child, 0)
+                .map_err(step(SpawnStep::Terminal))?;
+        }
         if let Some(jid) = spawn.jid {
             self.sys_jail_attach(child, jid)
                 .map_err(step(SpawnStep::Attach))?;
+        }
+        if let Some(fib) = spawn.fib {
+            self.setfib(child, fib).map_err(step(SpawnStep::Fib))?;
         }
         if let Some(ids) = &spawn.ids {
             self.spawn_ids(child, ids).map_err(step(SpawnStep::Ids))?;
@@ -52,6 +58,14 @@ impl State {
             self.chdir(child, cwd).map_err(step(SpawnStep::Chdir))?;
         }
         self.exec(child, spawn).map_err(step(SpawnStep::Exec))
+    }
+
+    fn spawn_session(&mut self, child: Pid, session: Session) -> Result<(), Errno> {
+        match session {
+            Session::Keep => Ok(()),
+            Session::NewGroup => self.setpgid(child),
+            Session::New | Session::Terminal => self.setsid(child),
+        }
     }
 
     /// The caller's three descriptors and nothing else.

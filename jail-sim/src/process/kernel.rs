@@ -5,11 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jail::journal::Store;
-use jail::kernel::{Ioctl, Kernel, Kevent, Param, RunAttached, RunError, Spawn, SpawnError, Stat};
+use jail::kernel::{
+    Ioctl, Kernel, Kevent, Param, RunAttached, RunError, Spawn, SpawnError, Spawned, Stat,
+};
 use jail::{Errno, RawFd};
 use jail_sys::sys::mount::statfs;
 
 use super::Process;
+use crate::state::State;
 
 #[deny(clippy::missing_trait_methods)]
 impl Kernel for Process {
@@ -62,7 +65,11 @@ impl Kernel for Process {
         self.call(|state, caller| state.kill(caller, pid, signal))
     }
 
-    fn spawn(&self, spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
+    fn pdkill(&self, fd: RawFd, signal: i32) -> Result<(), Errno> {
+        self.call(|state, pid| state.pdkill(pid, fd, signal))
+    }
+
+    fn spawn(&self, spawn: &Spawn<'_>) -> Result<Spawned, SpawnError> {
         self.start(spawn)
     }
 
@@ -104,6 +111,12 @@ impl Kernel for Process {
 
     fn pipe2(&self, flags: i32) -> Result<(RawFd, RawFd), Errno> {
         self.call(|state, pid| state.pipe2(pid, flags))
+    }
+
+    fn openpty(&self, rows: u16, columns: u16) -> Result<(RawFd, RawFd), Errno> {
+        // Nothing here asks for its size.
+        let _ = (rows, columns);
+        self.call(State::openpty)
     }
 
     fn close(&self, fd: RawFd) -> Result<(), Errno> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::thread;
 
 use jail::Errno;
-use jail::kernel::{Spawn, SpawnError, SpawnStep};
+use jail::kernel::{Spawn, SpawnError, SpawnStep, Spawned};
 use jail_sys::sys::signal::SIGABRT;
 
 use super::Process;
@@ -16,12 +16,23 @@ use crate::shared::Shared;
 use crate::state::State;
 
 impl Process {
-    pub(super) fn start(&self, spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
+    pub(super) fn start(&self, spawn: &Spawn<'_>) -> Result<Spawned, SpawnError> {
         let fork = |errno| SpawnError::new(SpawnStep::Fork, errno);
         self.shared.call(|state| {
             self.check(state).map_err(fork)?;
             let (child, image) = state.spawn(self.pid, spawn)?;
-            self.run_child(state, child, image).map_err(fork)
+            let mut desc = None;
+            if spawn.desc {
+                let new = state.procdesc_new(self.pid, child);
+                let new = new.inspect_err(|_| state.unspawn(child)).map_err(fork)?;
+                desc = Some(new);
+            }
+            let ran = self.run_child(state, child, image);
+            if let (Err(_), Some(desc)) = (ran, desc) {
+                let _ = state.close(self.pid, desc);
+            }
+            let pid = ran.map_err(fork)?;
+            Ok(Spawned { pid, desc })
         })
     }
 

@@ -9,7 +9,7 @@ mod signal;
 mod spawn;
 mod time;
 
-use jail::kernel::{Kernel, Param, Spawn};
+use jail::kernel::{Kernel, Param, Session, Spawn};
 use jail::{Errno, Release};
 use jail_sys::sys::wait::WNOHANG;
 
@@ -29,7 +29,9 @@ fn start<'a>(paths: &'a [&'a std::ffi::CStr]) -> Spawn<'a> {
         cwd: None,
         ids: None,
         stdio: [0, 1, 2],
-        new_session: false,
+        session: Session::Keep,
+        fib: None,
+        desc: false,
     }
 }
 

@@ -5,7 +5,7 @@ use std::ffi::{CStr, CString};
 use std::io::Write;
 use std::time::Duration;
 
-use jail::kernel::{Spawn, SpawnError, SpawnStep};
+use jail::kernel::{Session, Spawn, SpawnError, SpawnStep};
 use jail::{Errno, Kernel, RawFd};
 use jail_sys::sys::fcntl::{AT_FDCWD, F_DUPFD, O_CLOEXEC, O_RDONLY};
 
@@ -144,10 +144,11 @@ impl Context {
         let paths = c_strings(paths)?;
         let argv = c_strings(argv)?;
         let env = c_strings(env)?;
-        self.process.spawn(&Spawn {
+        let spawned = self.process.spawn(&Spawn {
             stdio,
             ..plain(&refs(&paths), &refs(&argv), &refs(&env))
-        })
+        })?;
+        Ok(spawned.pid)
     }
 
     /// Waits for a child and gives its `$?`.
@@ -257,7 +258,9 @@ fn plain<'a>(paths: &'a [&CStr], argv: &'a [&CStr], envp: &'a [&CStr]) -> Spawn<
         cwd: None,
         ids: None,
         stdio: [0, 1, 2],
-        new_session: false,
+        session: Session::Keep,
+        fib: None,
+        desc: false,
     }
 }
 

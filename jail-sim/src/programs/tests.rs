@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use jail::Release;
-use jail::kernel::{Kernel, Spawn};
+use jail::kernel::{Kernel, Session, Spawn};
 
 use crate::{Machine, Process};
 
@@ -52,9 +52,11 @@ impl Host {
             cwd: None,
             ids: None,
             stdio: [0, write, write],
-            new_session: false,
+            session: Session::Keep,
+            fib: None,
+            desc: false,
         };
-        let pid = self.process.spawn(&spawn).unwrap();
+        let pid = self.process.spawn(&spawn).unwrap().pid;
         self.process.close(write).unwrap();
         let mut text = Vec::new();
         let mut buf = [0; 1000];

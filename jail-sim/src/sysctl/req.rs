@@ -9,6 +9,8 @@ use crate::cred::Cred;
 pub(super) struct Req<'a> {
     /// Who asks.
     pub(super) cred: Cred,
+    /// The caller's routing table.
+    pub(super) fib: u32,
     /// What follows a node that answers for everything below it.
     pub(super) rest: &'a [i32],
     old: &'a mut [u8],
@@ -18,13 +20,14 @@ pub(super) struct Req<'a> {
 
 impl<'a> Req<'a> {
     pub(super) fn new(
-        cred: Cred,
+        (cred, fib): (Cred, u32),
         rest: &'a [i32],
         old: &'a mut [u8],
         new: Option<&'a [u8]>,
     ) -> Self {
         Self {
             cred,
+            fib,
             rest,
             old,
             oldidx: 0,

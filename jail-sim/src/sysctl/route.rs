@@ -39,6 +39,20 @@ pub(super) fn list(state: &mut State, req: &mut Req<'_>, _: u64) -> Result<(), E
     })
 }
 
+/// `net.fibs`: of the caller's network stack.
+pub(super) fn fibs(state: &mut State, req: &mut Req<'_>, _: u64) -> Result<(), Errno> {
+    let vnet = state.cred_vnet(&req.cred);
+    if let Some(new) = req.uint(state.net.fibs(vnet))? {
+        state.net.grow_fibs(vnet, new)?;
+    }
+    Ok(())
+}
+
+/// `net.my_fibnum`.
+pub(super) fn my_fibnum(_: &mut State, req: &mut Req<'_>, _: u64) -> Result<(), Errno> {
+    req.out(&req.fib.to_ne_bytes())
+}
+
 /// `net.link.bridge.member_ifaddrs` (15).
 pub(super) fn member_ifaddrs(state: &mut State, req: &mut Req<'_>, _: u64) -> Result<(), Errno> {
     let value = &mut state.net.tunables().member_ifaddrs;

@@ -170,7 +170,8 @@ const RWV: u32 = CTLFLAG_RW | CTLFLAG_VNET;
 static NET: &[Row] = &[
     row("net.routetable", PF_ROUTE, NODE | RD, "", Source::Call(route::list, 0), "Return route tables and interface/address lists"),
     row("net.ifdescr_maxlen", OID_AUTO, INT | RW, "I", Source::Call(route::ifdescr_maxlen, 0), "administrative maximum length for interface description"),
-    row("net.fibs", OID_AUTO, CTLTYPE_UINT | RD, "IU", Source::Int(1), "set number of fibs"),
+    row("net.fibs", OID_AUTO, CTLTYPE_UINT | RWV, "IU", Source::Call(route::fibs, 0), "set number of fibs"),
+    row("net.my_fibnum", OID_AUTO, INT | RD, "I", Source::Call(route::my_fibnum, 0), "default FIB of caller"),
     row("net.link.bridge.member_ifaddrs", OID_AUTO, INT | RWV, "I", Source::Call(route::member_ifaddrs, 0), "Allow layer 3 addresses to be configured on bridge members").since(15),
     row("net.inet6.ip6.dad_count", OID_AUTO, INT | RWV, "I", Source::Call(route::dad_count, 0), "Number of ICMPv6 NS messages sent during duplicate address detection"),
 ];

@@ -252,10 +252,12 @@ impl World {
             cwd: None,
             ids: None,
             stdio: [reader, writer, writer],
-            new_session: true,
+            session: jail::kernel::Session::New,
+            fib: None,
+            desc: false,
         });
-        if let Ok(pid) = spawned {
-            let _ = by.wait4(pid, 0);
+        if let Ok(spawned) = spawned {
+            let _ = by.wait4(spawned.pid, 0);
         }
         let _ = by.close(reader);
         let _ = by.close(writer);

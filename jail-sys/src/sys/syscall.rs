@@ -46,6 +46,8 @@ pub const SYS_jail: c_int = 338;
 pub const SYS_kqueue: c_int = 362;
 /// Mounts.
 pub const SYS_nmount: c_int = 378;
+/// Sets what a signal does.
+pub const SYS_sigaction: c_int = 416;
 /// Enters a jail.
 pub const SYS_jail_attach: c_int = 436;
 /// Reads the number of a cpuset.

@@ -9,7 +9,7 @@ use jail_sys::sys::wait::WNOHANG;
 use super::deadline::Deadline;
 use super::pipe::{PipeReader, PipeWriter};
 use super::status::ExitStatus;
-use crate::kernel::Kevent;
+use crate::kernel::{Kevent, Spawned};
 use crate::{Errno, Error, Fd, Host, Kernel, Signal};
 
 /// How long a killed program gets to be gone.
@@ -17,8 +17,11 @@ const AFTER_KILL: Duration = Duration::from_secs(5);
 
 /// A running program, or one whose status nobody has taken yet.
 ///
-/// Dropping it neither ends the program nor takes its status, as with std's: the program goes on,
-/// and once it ends it stays a zombie as long as this process lives.
+/// Dropping it leaves the program to init(8): it goes on, and nothing stays behind when it ends.
+///
+/// It holds a process descriptor, so that its number cannot become another process's before its
+/// status is taken, whatever else of this program waits for children: wait4(2) without a number
+/// does not find it, and there is no `SIGCHLD` for it.
 ///
 /// ```
 /// use std::time::Duration;
@@ -40,8 +43,14 @@ const AFTER_KILL: Duration = Duration::from_secs(5);
 pub struct Child {
     host: Host,
     pid: i32,
+    /// Its process descriptor, while its status was not taken.
+    desc: Option<Fd>,
+    /// Whether it leads a process group.
+    leads: bool,
     label: String,
     status: Option<ExitStatus>,
+    /// Somebody else took its status: its number may be another's.
+    lost: bool,
     /// Its standard input, if piped.
     pub stdin: Option<PipeWriter>,
     /// Its standard output, if piped.
@@ -51,17 +60,32 @@ pub struct Child {
 }
 
 impl Child {
-    pub(super) fn new(host: &Host, pid: i32, label: String, ends: [Option<Fd>; 3]) -> Self {
+    pub(super) fn new(
+        host: &Host,
+        (spawned, leads): (Spawned, bool),
+        label: String,
+        ends: [Option<Fd>; 3],
+    ) -> Self {
+        let Spawned { pid, desc } = spawned;
         let [stdin, stdout, stderr] = ends;
         Self {
             host: host.clone(),
             pid,
+            desc: desc.map(|raw| Fd::new(raw, Arc::clone(host.kernel()))),
+            leads,
             label: format!("pid={pid}, {label}"),
             status: None,
+            lost: false,
             stdin: stdin.map(PipeWriter::new),
             stdout: stdout.map(PipeReader::new),
             stderr: stderr.map(PipeReader::new),
         }
+    }
+
+    /// Its process descriptor, for kevent(2) (`EVFILT_PROCDESC`), until its status is taken.
+    #[must_use]
+    pub const fn desc(&self) -> Option<&Fd> {
+        self.desc.as_ref()
     }
 
     /// Its process.
@@ -101,11 +125,36 @@ impl Child {
     /// # Errors
     /// `EPERM`, `EINVAL`: no such signal.
     pub fn kill(&mut self, signal: Signal) -> Result<(), Error> {
-        if self.status.is_some() {
+        if self.is_over() {
             return Ok(());
         }
-        let killed = self.host.kernel().kill(self.pid, signal.number());
-        killed.map_err(|errno| self.error("kill", errno))
+        let (call, killed) = match &self.desc {
+            Some(desc) => ("pdkill", self.kernel().pdkill(desc.raw(), signal.number())),
+            None => ("kill", self.kernel().kill(self.pid, signal.number())),
+        };
+        killed.map_err(|errno| self.error(call, errno))
+    }
+
+    /// Sends a signal to its process group: to it and to what it has started, unless that went to
+    /// another group. Where it is in the caller's group, only it gets the signal. Nothing is done
+    /// once its status was taken, when the group's number may be another's.
+    ///
+    /// # Errors
+    /// `EPERM`, `EINVAL`: no such signal.
+    pub fn kill_group(&mut self, signal: Signal) -> Result<(), Error> {
+        if !self.leads {
+            return self.kill(signal);
+        }
+        if self.is_over() {
+            return Ok(());
+        }
+        // Its number stays its group's while its status is there to be taken.
+        match self.kernel().kill(-self.pid, signal.number()) {
+            Ok(()) => Ok(()),
+            // It left the group and nobody is in there.
+            Err(Errno::ESRCH) => self.kill(signal),
+            Err(errno) => Err(self.error("killpg", errno)),
+        }
     }
 
     pub(super) fn wait_until(&mut self, deadline: Deadline) -> Result<ExitStatus, Error> {
@@ -113,6 +162,12 @@ impl Child {
         if let Some(status) = self.wait4(WNOHANG)? {
             return Ok(status);
         }
+        self.wait_over(deadline)
+    }
+
+    /// As [`wait_until`](Self::wait_until), without a look whether it has ended by now.
+    pub(super) fn wait_over(&mut self, deadline: Deadline) -> Result<ExitStatus, Error> {
+        drop(self.stdin.take());
         if !deadline.is_never() {
             self.ended(deadline)?;
         }
@@ -121,10 +176,17 @@ impl Child {
         status.ok_or_else(|| Error::answer("wait4", &self.label, "no status after the end"))
     }
 
-    /// Kills it and takes its status, for a caller that has an error to tell already.
-    pub(super) fn give_up(&mut self) {
-        let _ = self.kill(Signal::KILL);
-        let _ = self.wait_timeout(AFTER_KILL);
+    /// Kills it with its group and takes its status.
+    pub(super) fn end(&mut self) -> Result<(), Error> {
+        let killed = self.kill_group(Signal::KILL);
+        // It may have left its group.
+        let killed = killed.and(self.kill(Signal::KILL));
+        killed.and(self.wait_timeout(AFTER_KILL).map(drop))
+    }
+
+    /// Whether its number says nothing any more.
+    const fn is_over(&self) -> bool {
+        self.status.is_some() || self.lost
     }
 
     /// Waits until it ends, not for its status.
@@ -152,8 +214,12 @@ impl Child {
     fn wait4(&mut self, options: i32) -> Result<Option<ExitStatus>, Error> {
         if self.status.is_none() {
             let ended = self.kernel().wait4(self.pid, options);
+            self.lost = ended == Err(Errno::ECHILD);
             let ended = ended.map_err(|errno| self.error("wait4", errno))?;
             self.status = ended.map(|(_, status)| ExitStatus::from_raw(status));
+            if self.status.is_some() {
+                self.desc = None;
+            }
         }
         Ok(self.status)
     }

@@ -34,16 +34,7 @@ impl Child {
         self.read_all(Deadline::NEVER)
     }
 
-    /// As [`wait_with_output`](Self::wait_with_output); the program is killed when it is over.
-    pub(super) fn output_until(mut self, deadline: Deadline) -> Result<Output, Error> {
-        let output = self.read_all(deadline);
-        if output.is_err() {
-            self.give_up();
-        }
-        output
-    }
-
-    fn read_all(&mut self, deadline: Deadline) -> Result<Output, Error> {
+    pub(super) fn read_all(&mut self, deadline: Deadline) -> Result<Output, Error> {
         drop(self.stdin.take());
         let (mut stdout, mut stderr) = (self.stdout.take(), self.stderr.take());
         let (mut out, mut err) = (Vec::new(), Vec::new());

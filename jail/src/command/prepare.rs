@@ -4,16 +4,42 @@ use std::borrow::Cow;
 use std::ffi::{CStr, CString};
 
 use super::stdio::Prepared;
+use super::user::Login;
 use super::{Child, Command, PATH, Stdio};
 use crate::escape::escaped;
-use crate::kernel::{Ids, Spawn, SpawnError, SpawnStep};
+use crate::kernel::{Session, Spawn, SpawnError, SpawnStep};
 use crate::{Errno, Error, Jail, Jid, Kernel, Problem};
 
 impl Command {
     /// Starts it, with `otherwise` for output and error that were not given.
     pub(super) fn start(&self, otherwise: fn() -> Stdio) -> Result<Child, Error> {
+        self.start_in(
+            self.session.unwrap_or_else(|| self.usual_session()),
+            otherwise,
+        )
+    }
+
+    /// Likewise, for one that may have to be killed with all it has started.
+    pub(super) fn start_timed(&self, otherwise: fn() -> Stdio) -> Result<Child, Error> {
+        let usual = match self.usual_session() {
+            Session::Keep => Session::NewGroup,
+            session => session,
+        };
+        self.start_in(self.session.unwrap_or(usual), otherwise)
+    }
+
+    /// In a jail no terminal of the host's may be the controlling one.
+    const fn usual_session(&self) -> Session {
+        match self.jail {
+            Some(_) => Session::New,
+            None => Session::Keep,
+        }
+    }
+
+    fn start_in(&self, session: Session, otherwise: fn() -> Stdio) -> Result<Child, Error> {
         let paths = self.paths()?;
-        let (argv, envp) = (self.argv()?, self.envp()?);
+        let login = self.login()?;
+        let (argv, envp) = (self.argv()?, self.envp(&login)?);
         let cwd = match &self.current_dir {
             Some(dir) if dir.is_empty() => {
                 return Err(Error::param("current_dir", Problem::Empty));
@@ -22,6 +48,10 @@ impl Command {
             None => None,
         };
         let [stdin, stdout, stderr] = self.stdio(otherwise)?;
+        let session = match self.pty {
+            Some(_) => Session::Terminal,
+            None => session,
+        };
         // Looked at last, so that no other jail can have taken the jid for long.
         let jid = self.jail.as_ref().map(Jail::check).transpose()?;
         let spawn = Spawn {
@@ -30,18 +60,17 @@ impl Command {
             argv: &borrowed(&argv),
             envp: &borrowed(&envp),
             cwd: cwd.as_deref(),
-            ids: self.user.as_ref().map(|user| Ids {
-                uid: user.uid,
-                gid: user.gid,
-                groups: &user.groups,
-            }),
+            ids: login.ids(),
             stdio: [stdin.raw(), stdout.raw(), stderr.raw()],
-            new_session: self.new_session,
+            session,
+            fib: self.fib,
+            desc: true,
         };
-        let pid = self.host.kernel().spawn(&spawn);
-        let pid = pid.map_err(|error| self.refused(error))?;
+        let spawned = self.host.kernel().spawn(&spawn);
+        let spawned = spawned.map_err(|error| self.refused(error))?;
         let ends = [stdin, stdout, stderr].map(Prepared::into_other_end);
-        Ok(Child::new(&self.host, pid, self.label(), ends))
+        let leads = session != Session::Keep;
+        Ok(Child::new(&self.host, (spawned, leads), self.label(), ends))
     }
 
     /// The program and its jail, in errors.
@@ -82,18 +111,24 @@ impl Command {
             .collect()
     }
 
-    fn envp(&self) -> Result<Vec<CString>, Error> {
-        let variable = |(key, value): (&Vec<u8>, &Vec<u8>)| {
+    fn envp(&self, login: &Login) -> Result<Vec<CString>, Error> {
+        let variable = |(key, value): (&[u8], &[u8])| {
             let name = || format!("environment {}", escaped(key)).into();
             if key.is_empty() || key.contains(&b'=') {
                 return Err(Error::param(name(), Problem::Key));
             }
-            c_string(&[&key[..], &value[..]].join(&b'='), name)
+            c_string(&[key, value].join(&b'='), name)
         };
-        self.env.iter().map(variable).collect()
+        let given = self.env.iter().map(|(key, value)| (&key[..], &value[..]));
+        let login = login.env.iter().map(|(key, value)| (*key, &value[..]));
+        let login = login.filter(|(key, _)| !self.env.contains_key(*key));
+        given.chain(login).map(variable).collect()
     }
 
     fn stdio(&self, otherwise: fn() -> Stdio) -> Result<[Prepared; 3], Error> {
+        if let Some((rows, columns)) = self.pty {
+            return Prepared::terminal(&self.host, rows, columns);
+        }
         let given = |stdio: &Option<Stdio>| stdio.clone().unwrap_or_else(otherwise);
         let stdin = self.stdin.clone().unwrap_or_else(Stdio::null);
         Ok([
@@ -127,6 +162,11 @@ fn hint(step: SpawnStep, errno: Errno, jailed: bool) -> Option<&'static str> {
         (SpawnStep::Attach, Errno::EPERM) => {
             "only root may attach, and with no directory open as stdin, stdout or stderr"
         }
+        (SpawnStep::Terminal, Errno::ENOTTY) => "standard input is no terminal",
+        (SpawnStep::Fib, Errno::EINVAL) => {
+            "no such routing table: `sysctl net.fibs` tells how many this network stack has"
+        }
+        (SpawnStep::Ids, Errno::EINVAL) => "more groups than the kernel takes",
         (SpawnStep::Exec, Errno::ENOENT) if jailed => {
             "as seen from within the jail, neither the program, nor what it names as its \
              interpreter or loader, may be missing"

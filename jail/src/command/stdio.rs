@@ -1,10 +1,12 @@
 //! Where a program reads and writes.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use jail_sys::sys::fcntl::{AT_FDCWD, O_CLOEXEC, O_RDWR};
+use jail_sys::sys::fcntl::{AT_FDCWD, F_DUPFD_CLOEXEC, O_CLOEXEC, O_RDWR};
 
 use super::pipe::{PipeReader, PipeWriter};
+use crate::mount::append_file;
 use crate::{Errno, Error, Fd, Host, Kernel, RawFd};
 
 /// Standard input, output or error of a program to come.
@@ -54,6 +56,19 @@ impl Stdio {
     #[must_use]
     pub const fn piped() -> Self {
         Self(Kind::Piped)
+    }
+
+    /// The end of a file on the host, made with mode 0600 if it is not there; what is in it stays.
+    /// For output and error, which may share one.
+    ///
+    /// The program gets the open file: a jail's root cannot reach any other by it, nor read this
+    /// one, but can cut it short and fill the disk that it is on.
+    ///
+    /// # Errors
+    /// [`Error::File`]: a symbolic link, or no regular file. `ENOENT`, `EACCES`, `EROFS`, ... as
+    /// openat(2) answers.
+    pub fn append(host: &Host, path: impl AsRef<Path>) -> Result<Self, Error> {
+        append_file(host, path.as_ref()).map(Self::from)
     }
 
     /// Gets the descriptor for number 0, 1 or 2.
@@ -109,13 +124,28 @@ pub(super) enum Prepared {
     Shared(Arc<Fd>),
     Owned(Fd),
     Piped(Fd, Fd),
+    /// All three are the same, and the caller has the other side.
+    Terminal(Arc<Fd>, Option<Fd>),
 }
 
 impl Prepared {
+    /// A new terminal, and its other side twice, to write and to read.
+    pub(super) fn terminal(host: &Host, rows: u16, columns: u16) -> Result<[Self; 3], Error> {
+        let kernel = host.kernel();
+        let fd = |raw| Fd::new(raw, Arc::clone(kernel));
+        let failed = |operation| move |errno| Error::kernel(operation, "pty", errno);
+        let opened = kernel.openpty(rows, columns);
+        let (write, terminal) = opened.map_err(failed("openpty"))?;
+        let (write, terminal) = (fd(write), Arc::new(fd(terminal)));
+        let read = kernel.fcntl(write.raw(), F_DUPFD_CLOEXEC, 0);
+        let read = fd(read.map_err(failed("fcntl"))?);
+        Ok([Some(write), Some(read), None].map(|other| Self::Terminal(terminal.clone(), other)))
+    }
+
     pub(super) fn raw(&self) -> RawFd {
         match self {
             Self::Inherited(raw) => *raw,
-            Self::Shared(fd) => fd.raw(),
+            Self::Shared(fd) | Self::Terminal(fd, _) => fd.raw(),
             Self::Owned(fd) | Self::Piped(fd, _) => fd.raw(),
         }
     }
@@ -124,6 +154,7 @@ impl Prepared {
     pub(super) fn into_other_end(self) -> Option<Fd> {
         match self {
             Self::Piped(_, other) => Some(other),
+            Self::Terminal(_, other) => other,
             Self::Inherited(_) | Self::Shared(_) | Self::Owned(_) => None,
         }
     }

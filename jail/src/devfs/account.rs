@@ -88,7 +88,7 @@ impl<'h> Accounts<'h> {
         self.text = Some(text);
         found.ok_or_else(|| {
             let file = self.file.to_str().unwrap_or_default();
-            Error::param(name.as_ref(), Problem::NotIn { file })
+            Error::param(name.as_ref(), Problem::NotIn { file: file.into() })
         })
     }
 }

@@ -46,9 +46,9 @@ impl Error {
             | Self::NoRacct { .. }
             | Self::NotFreeBsd => ErrorKind::Unsupported,
             Self::Disk { problem, .. } => problem.kind(),
-            Self::MountPoint { problem, .. } | Self::MountSource { problem, .. } => {
-                of_problem(problem)
-            }
+            Self::MountPoint { problem, .. }
+            | Self::MountSource { problem, .. }
+            | Self::File { problem, .. } => of_problem(problem),
             Self::NotMounted { .. } => ErrorKind::NotFound,
             Self::Gone { .. } => ErrorKind::Gone,
             Self::Reused { .. } => ErrorKind::Reused,

@@ -1,6 +1,7 @@
 //! What is wrong with an argument.
 
 use core::fmt;
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 /// Why a parameter or argument cannot work.
@@ -98,7 +99,7 @@ pub enum Problem {
     /// A name that a file of the machine does not have.
     NotIn {
         /// The file.
-        file: &'static str,
+        file: Cow<'static, str>,
     },
     /// It is there twice.
     Duplicate,
@@ -132,6 +133,8 @@ pub enum Problem {
     Symlink,
     /// Not a directory.
     NotDirectory,
+    /// Not a regular file.
+    NotFile,
     /// `..`, which could lead out.
     Outside,
     /// Something is mounted there already.
@@ -201,6 +204,7 @@ impl fmt::Display for Problem {
             Self::Missing => f.write_str("there is none"),
             Self::Symlink => f.write_str("a symbolic link"),
             Self::NotDirectory => f.write_str("not a directory"),
+            Self::NotFile => f.write_str("not a regular file"),
             Self::Outside => f.write_str("leads out of the root"),
             Self::Covered => f.write_str("something is mounted there already"),
             Self::UnknownOption => {

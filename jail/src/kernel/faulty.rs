@@ -14,7 +14,7 @@ use jail_sys::sys::mount::statfs;
 
 use super::{
     Call, Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, RunStep, Spawn, SpawnError,
-    SpawnStep, Stat,
+    SpawnStep, Spawned, Stat,
 };
 use crate::Errno;
 use crate::journal::Store;
@@ -186,7 +186,11 @@ impl<K: Kernel> Kernel for Faulty<K> {
         self.call(Call::Kill, |k| k.kill(pid, signal))
     }
 
-    fn spawn(&self, spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
+    fn pdkill(&self, fd: RawFd, signal: i32) -> Result<(), Errno> {
+        self.call(Call::Pdkill, |k| k.pdkill(fd, signal))
+    }
+
+    fn spawn(&self, spawn: &Spawn<'_>) -> Result<Spawned, SpawnError> {
         let fault = |errno| SpawnError::new(SpawnStep::Fork, errno);
         match self.faults.enter(Call::Spawn) {
             None => self.kernel.spawn(spawn),
@@ -228,6 +232,17 @@ impl<K: Kernel> Kernel for Faulty<K> {
             |k, (read, write)| {
                 close(k, read);
                 close(k, write);
+            },
+        )
+    }
+
+    fn openpty(&self, rows: u16, columns: u16) -> Result<(RawFd, RawFd), Errno> {
+        self.open(
+            Call::Openpty,
+            |k| k.openpty(rows, columns),
+            |k, (master, terminal)| {
+                close(k, master);
+                close(k, terminal);
             },
         )
     }

@@ -12,6 +12,7 @@ mod ioctl;
 mod iov;
 mod mount;
 mod pipe;
+mod pty;
 mod rctl;
 mod signals;
 mod spawn;
@@ -30,7 +31,9 @@ use jail_sys::sys::stat::stat;
 use jail_sys::sys::syscall::{SYS_jail_attach_jd, SYS_jail_remove_jd};
 
 use self::answer::{number, retried, size, zero};
-use super::{Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, Spawn, SpawnError, Stat};
+use super::{
+    Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, Spawn, SpawnError, Spawned, Stat,
+};
 use crate::journal::{DirStore, Store};
 use crate::{Errno, Release};
 
@@ -174,7 +177,12 @@ impl Kernel for FreeBsd {
         zero(unsafe { calls::kill(pid, signal) })
     }
 
-    fn spawn(&self, spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
+    fn pdkill(&self, fd: RawFd, signal: i32) -> Result<(), Errno> {
+        // SAFETY: takes no pointer.
+        zero(unsafe { calls::pdkill(fd, signal) })
+    }
+
+    fn spawn(&self, spawn: &Spawn<'_>) -> Result<Spawned, SpawnError> {
         spawn::spawn(spawn)
     }
 
@@ -222,6 +230,10 @@ impl Kernel for FreeBsd {
         zero(unsafe { calls::pipe2(fds.as_mut_ptr(), flags) })?;
         let [read, write] = fds;
         Ok((read, write))
+    }
+
+    fn openpty(&self, rows: u16, columns: u16) -> Result<(RawFd, RawFd), Errno> {
+        pty::openpty(rows, columns)
     }
 
     fn close(&self, fd: RawFd) -> Result<(), Errno> {

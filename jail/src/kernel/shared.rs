@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use jail_sys::sys::mount::statfs;
 
-use super::{Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, Spawn, SpawnError, Stat};
+use super::{
+    Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, Spawn, SpawnError, Spawned, Stat,
+};
 use crate::Errno;
 use crate::journal::Store;
 
@@ -61,7 +63,11 @@ impl<K: Kernel + ?Sized> Kernel for Arc<K> {
         (**self).kill(pid, signal)
     }
 
-    fn spawn(&self, spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
+    fn pdkill(&self, fd: RawFd, signal: i32) -> Result<(), Errno> {
+        (**self).pdkill(fd, signal)
+    }
+
+    fn spawn(&self, spawn: &Spawn<'_>) -> Result<Spawned, SpawnError> {
         (**self).spawn(spawn)
     }
 
@@ -93,6 +99,10 @@ impl<K: Kernel + ?Sized> Kernel for Arc<K> {
 
     fn pipe2(&self, flags: i32) -> Result<(RawFd, RawFd), Errno> {
         (**self).pipe2(flags)
+    }
+
+    fn openpty(&self, rows: u16, columns: u16) -> Result<(RawFd, RawFd), Errno> {
+        (**self).openpty(rows, columns)
     }
 
     fn close(&self, fd: RawFd) -> Result<(), Errno> {

@@ -31,8 +31,39 @@ pub struct Spawn<'a> {
     pub ids: Option<Ids<'a>>,
     /// The caller's descriptors that become 0, 1 and 2.
     pub stdio: [RawFd; 3],
-    /// Call setsid(2), so that the program has no controlling terminal of the host's.
-    pub new_session: bool,
+    /// The session and process group it is in.
+    pub session: Session,
+    /// The routing table it uses, called a FIB, of the network stack it is in then; `None` is the
+    /// caller's.
+    pub fib: Option<u32>,
+    /// Give a process descriptor, too.
+    pub desc: bool,
+}
+
+/// A program that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spawned {
+    /// Its process.
+    pub pid: i32,
+    /// Its process descriptor, closed on exec, if one was asked for. While it is open nobody else
+    /// takes the status, so that the number stays this process's: wait4(2) with this number does,
+    /// and with none it does not, nor is there a `SIGCHLD`. Closing it leaves the process to
+    /// init(8), and does not end it (`PD_DAEMON`).
+    pub desc: Option<RawFd>,
+}
+
+/// The session and process group of a program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Session {
+    /// The caller's.
+    #[default]
+    Keep,
+    /// A process group of its own in the caller's session: setpgid(2).
+    NewGroup,
+    /// Both of its own: setsid(2), so that it has no controlling terminal of the host's.
+    New,
+    /// Both of its own, and its standard input, a terminal, is the controlling one.
+    Terminal,
 }
 
 /// The user a program runs as, by number.
@@ -50,14 +81,18 @@ pub struct Ids<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SpawnStep {
-    /// Making the pipe that reports errors, and fork(2).
+    /// Making the pipe that reports errors, and fork(2) or pdfork(2).
     Fork,
-    /// setsid(2).
+    /// setsid(2) or setpgid(2).
     Session,
     /// dup2(2) of stdin, stdout, stderr and closing the rest.
     Stdio,
+    /// `TIOCSCTTY` of standard input.
+    Terminal,
     /// jail_attach(2).
     Attach,
+    /// setfib(2).
+    Fib,
     /// setgroups(2), setgid(2), setuid(2).
     Ids,
     /// chdir(2).
@@ -74,7 +109,9 @@ impl SpawnStep {
             Self::Fork => "fork",
             Self::Session => "setsid",
             Self::Stdio => "dup2",
+            Self::Terminal => "TIOCSCTTY",
             Self::Attach => "jail_attach",
+            Self::Fib => "setfib",
             Self::Ids => "setuid",
             Self::Chdir => "chdir",
             Self::Exec => "execve",

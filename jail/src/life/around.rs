@@ -20,6 +20,8 @@ pub(crate) struct Around {
     pub(super) links: Vec<Vnet>,
     pub(super) start: Vec<Exec>,
     pub(super) stop: Vec<Exec>,
+    /// Where the output of both goes, on the host.
+    pub(super) console: Option<PathBuf>,
     pub(super) hooks: Vec<(HookPoint, Hook)>,
     pub(super) depends_on: Vec<JailName>,
 }
@@ -37,6 +39,7 @@ impl Around {
             links,
             start,
             stop,
+            console,
             hooks,
             depends_on,
         } = self;
@@ -49,6 +52,7 @@ impl Around {
             && links.is_empty()
             && start.is_empty()
             && stop.is_empty()
+            && console.is_none()
             && hooks.is_empty()
             && depends_on.is_empty()
     }

@@ -1,21 +1,24 @@
 //! Programs that are run when a jail starts or stops.
 
+mod form;
+
 use core::fmt;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+pub(super) use form::ExecForm;
 
+use crate::command::User;
 use crate::escape::escaped;
-use crate::form::Seconds;
-use crate::journal::Text;
 use crate::{Command, Error, Host, Jail, Stdio};
 
 /// A program with its arguments: never a line for a shell.
 ///
 /// It gets a clean environment, nothing to read, and must end in success within its
-/// [`timeout`](Self::timeout), or else it is killed and the step has failed. What it writes goes
+/// [`timeout`](Self::timeout), or else it is killed, with what it has started and did not leave its
+/// process group, and the step has failed. What it writes goes
 /// where the caller's output goes.
 ///
 /// ```
@@ -33,6 +36,9 @@ pub struct Exec {
     env: Vec<(OsString, OsString)>,
     dir: Option<OsString>,
     quiet: bool,
+    user: Option<User>,
+    /// On the host.
+    console: Option<PathBuf>,
     timeout: Duration,
 }
 
@@ -48,6 +54,8 @@ impl Exec {
             env: Vec::new(),
             dir: None,
             quiet: false,
+            user: None,
+            console: None,
             timeout: TIMEOUT,
         }
     }
@@ -76,9 +84,24 @@ impl Exec {
         self
     }
 
-    /// Its output goes nowhere.
+    /// Its output goes nowhere, unless it has a [`console`](Self::console).
     pub const fn quiet(mut self) -> Self {
         self.quiet = true;
+        self
+    }
+
+    /// Who it runs as, in a jail one of the jail's own users: see [`Command::user`].
+    #[doc(alias = "exec.jail_user")]
+    pub fn user(mut self, user: impl Into<User>) -> Self {
+        self.user = Some(user.into());
+        self
+    }
+
+    /// Its output goes to the end of this file on the host, made with mode 0600 if it is not
+    /// there: see [`Stdio::append`].
+    #[doc(alias = "exec.consolelog")]
+    pub fn console(mut self, log: impl Into<PathBuf>) -> Self {
+        self.console = Some(log.into());
         self
     }
 
@@ -88,21 +111,33 @@ impl Exec {
         self
     }
 
+    /// Writes there unless it has a console of its own.
+    pub(super) fn logging_to(mut self, log: Option<&PathBuf>) -> Self {
+        self.console = self.console.or_else(|| log.cloned());
+        self
+    }
+
     pub(super) fn run_in(&self, jail: &Jail) -> Result<(), Error> {
-        self.run(jail.command(&self.program))
+        self.run(jail.host(), jail.command(&self.program))
     }
 
     pub(super) fn run_on(&self, host: &Host) -> Result<(), Error> {
-        self.run(Command::new(host, &self.program))
+        self.run(host, Command::new(host, &self.program))
     }
 
-    fn run(&self, mut command: Command) -> Result<(), Error> {
+    fn run(&self, host: &Host, mut command: Command) -> Result<(), Error> {
         let pairs = self.env.iter().map(|(name, value)| (name, value));
         command.args(&self.args).envs(pairs);
         if let Some(dir) = &self.dir {
             command.current_dir(dir);
         }
-        if self.quiet {
+        if let Some(user) = &self.user {
+            command.user(user.clone());
+        }
+        if let Some(log) = &self.console {
+            let log = Stdio::append(host, log)?;
+            command.stdout(log.clone()).stderr(log);
+        } else if self.quiet {
             command.stdout(Stdio::null()).stderr(Stdio::null());
         }
         let status = command.status_timeout(self.timeout)?;
@@ -116,8 +151,22 @@ impl Exec {
     /// The words, as sh(1) would have to be given them.
     pub(super) fn shell(&self) -> String {
         let words = core::iter::once(&self.program).chain(&self.args);
-        let words: Vec<String> = words.map(super::shell::quoted).collect();
+        let mut words: Vec<String> = words.map(super::shell::quoted).collect();
+        if let Some(log) = &self.console {
+            words.push(format!(">> {} 2>&1", super::shell::quoted(log)));
+        }
         words.join(" ")
+    }
+
+    /// Likewise in a jail.
+    pub(super) fn jexec(&self, jail: &str) -> String {
+        match &self.user {
+            Some(user) => {
+                let user = super::shell::quoted(user.to_string());
+                format!("jexec -U {user} {jail} {}", self.shell())
+            }
+            None => format!("jexec {jail} {}", self.shell()),
+        }
     }
 }
 
@@ -133,51 +182,4 @@ impl fmt::Display for Exec {
 
 fn show(word: &OsStr) -> String {
     escaped(word.as_bytes())
-}
-
-/// As text.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ExecForm {
-    program: Text,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    args: Vec<Text>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    env: Vec<(Text, Text)>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    dir: Option<Text>,
-    #[serde(default, skip_serializing_if = "crate::form::is_default")]
-    quiet: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    timeout: Option<Seconds>,
-}
-
-impl From<&Exec> for ExecForm {
-    fn from(exec: &Exec) -> Self {
-        let text = |word: &OsString| Text::from(&**word);
-        Self {
-            program: text(&exec.program),
-            args: exec.args.iter().map(text).collect(),
-            env: exec.env.iter().map(|(n, v)| (text(n), text(v))).collect(),
-            dir: exec.dir.as_ref().map(text),
-            quiet: exec.quiet,
-            timeout: (exec.timeout != TIMEOUT).then(|| exec.timeout.into()),
-        }
-    }
-}
-
-impl TryFrom<ExecForm> for Exec {
-    type Error = String;
-
-    fn try_from(form: ExecForm) -> Result<Self, String> {
-        let timeout = form.timeout.map(Duration::try_from).transpose()?;
-        Ok(Self {
-            program: form.program.os(),
-            args: form.args.iter().map(Text::os).collect(),
-            env: form.env.iter().map(|(n, v)| (n.os(), v.os())).collect(),
-            dir: form.dir.map(|dir| dir.os()),
-            quiet: form.quiet,
-            timeout: timeout.unwrap_or(TIMEOUT),
-        })
-    }
 }

@@ -20,6 +20,8 @@ pub(crate) struct SpecForm {
     limits: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     depends_on: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    console_log: Option<Text>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     params: BTreeMap<String, ValueForm>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -119,6 +121,7 @@ impl SpecForm {
                 .map(|(at, hook)| HookForm::new(*at, hook))
                 .collect(),
             depends_on: depends_on?,
+            console_log: around.console.as_deref().map(Text::from),
         })
     }
 
@@ -160,6 +163,7 @@ impl SpecForm {
             around.limits.push(limit.parse().map_err(text)?);
         }
         around.links = self.links;
+        around.console = self.console_log.map(|log| log.path());
         around.start = execs(self.exec_start)?;
         around.stop = execs(self.exec_stop)?;
         for hook in self.hooks {

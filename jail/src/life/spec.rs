@@ -87,6 +87,14 @@ impl JailSpec {
         self
     }
 
+    /// A file on the host to whose end goes what the programs that start and stop the jail write,
+    /// but for those with a [console](Exec::console) of their own.
+    #[doc(alias = "exec.consolelog")]
+    pub fn console_log(mut self, log: impl Into<PathBuf>) -> Self {
+        self.around_mut().console = Some(log.into());
+        self
+    }
+
     /// Another jail that has to run before this one is started by
     /// [`Host::start_all`], and is stopped after it.
     ///

@@ -94,7 +94,8 @@ impl JailSpec {
             steps.push(Action::Link(link.clone()));
         }
         for exec in &around.start {
-            steps.push(Action::Start(exec.clone()));
+            let exec = exec.clone().logging_to(around.console.as_ref());
+            steps.push(Action::Start(exec));
         }
         steps.hooks(HookPoint::Poststart);
         Ok(Plan {

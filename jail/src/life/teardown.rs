@@ -21,7 +21,10 @@ pub(super) fn plan(spec: &JailSpec, done: &[Taken], policy: StopPolicy) -> Plan 
     if policy.commands {
         hooks(&mut steps, HookPoint::Prestop);
         for exec in &spec.around().stop {
-            add(&mut steps, Action::Stop(exec.clone()));
+            add(
+                &mut steps,
+                Action::Stop(exec.clone().logging_to(spec.around().console.as_ref())),
+            );
         }
     }
     if !policy.term.is_zero() {

@@ -70,11 +70,11 @@ pub(super) fn of(spec: &JailSpec, root: &Path, action: &Action) -> (String, Stri
         Action::Link(link) => linked(spec, link),
         Action::Start(exec) => (
             format!("in the jail: {}", exec.shell()),
-            format!("jexec {} {}", quoted(name.to_string()), exec.shell()),
+            exec.jexec(&quoted(name.to_string())),
         ),
         Action::Stop(exec) => (
             format!("in the jail: {}", exec.shell()),
-            format!("jexec {} {}", quoted(name.to_string()), exec.shell()),
+            exec.jexec(&quoted(name.to_string())),
         ),
         Action::Terminate => (
             format!("end the processes of jail {name}"),

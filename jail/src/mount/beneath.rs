@@ -76,6 +76,11 @@ impl<'h> MountPoint<'h> {
         Ok(point)
     }
 
+    /// What was walked to.
+    pub(super) fn node(&self) -> RawFd {
+        self.node.raw()
+    }
+
     /// Whether it is a file.
     pub(super) const fn is_file(&self) -> bool {
         self.is_file

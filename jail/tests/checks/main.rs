@@ -11,6 +11,7 @@ mod alias;
 mod bad;
 mod bench;
 mod calls;
+mod command;
 mod create;
 mod devfs;
 mod disk;

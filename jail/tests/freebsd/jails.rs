@@ -2,7 +2,7 @@
 
 use std::ffi::CStr;
 
-use jail::kernel::{FreeBsd, Ids, Kernel, Spawn, SpawnError, SpawnStep};
+use jail::kernel::{FreeBsd, Ids, Kernel, Session, Spawn, SpawnError, SpawnStep};
 use jail::{Errno, Param};
 use jail_sys::sys::jail::{JAIL_CREATE, JAIL_UPDATE};
 use jail_sys::sys::wait::{WEXITSTATUS, WIFEXITED};
@@ -45,9 +45,11 @@ impl Scratch {
             cwd: None,
             ids: None,
             stdio: [0, 1, 2],
-            new_session: true,
+            session: Session::New,
+            fib: None,
+            desc: false,
         };
-        self.kernel.spawn(&spawn).unwrap()
+        self.kernel.spawn(&spawn).unwrap().pid
     }
 }
 
@@ -134,9 +136,11 @@ fn a_program_runs_in_the_jail_as_another_user() {
         cwd: None,
         ids: Some(ids),
         stdio: [0, 1, 2],
-        new_session: true,
+        session: Session::New,
+        fib: None,
+        desc: false,
     };
-    let pid = jail.kernel.spawn(&spawn).unwrap();
+    let pid = jail.kernel.spawn(&spawn).unwrap().pid;
     let (_, status) = jail.kernel.wait4(pid, 0).unwrap().unwrap();
     assert!(WIFEXITED(status) && WEXITSTATUS(status) == 0, "{status:#x}");
 

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::time::Duration;
 
 use jail::command::{Command, Stdio};
-use jail::kernel::{FreeBsd, Ids, Kernel, Spawn, SpawnError, SpawnStep};
+use jail::kernel::{FreeBsd, Ids, Kernel, Session, Spawn, SpawnError, SpawnStep};
 use jail::{Errno, ErrorKind, Host, Signal};
 
 fn host() -> Host {
@@ -58,7 +58,7 @@ fn descriptors_may_overlap() {
             stdio,
             ..sh()
         };
-        let pid = kernel.spawn(&spawn).unwrap();
+        let pid = kernel.spawn(&spawn).unwrap().pid;
         assert_eq!(kernel.wait4(pid, 0), Ok(Some((pid, 0))));
     }
     let mut buf = [0; 32];
@@ -185,6 +185,8 @@ fn sh() -> Spawn<'static> {
         cwd: None,
         ids: None,
         stdio: [0, 1, 2],
-        new_session: false,
+        session: Session::Keep,
+        fib: None,
+        desc: false,
     }
 }

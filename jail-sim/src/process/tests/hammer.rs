@@ -27,7 +27,7 @@ fn many_threads() {
                         stdio: [0, to, 2],
                         ..start(&[c"/bin/child"])
                     };
-                    let pid = process.spawn(&spawn).unwrap();
+                    let pid = process.spawn(&spawn).unwrap().pid;
                     process.close(to).unwrap();
                     let kq = process.kqueue().unwrap();
                     let exit = Kevent {

@@ -1,6 +1,6 @@
 use std::net::IpAddr;
 
-use jail::kernel::{Spawn, SpawnError, SpawnStep};
+use jail::kernel::{Session, Spawn, SpawnError, SpawnStep};
 use jail::{Errno, Kernel, Release};
 use jail_sys::sys::fcntl::{AT_FDCWD, O_DIRECTORY};
 use jail_sys::sys::jail::{JAIL_ATTACH, JAIL_CREATE, JAIL_DYING, JAIL_OWN_DESC, JAIL_UPDATE};
@@ -44,10 +44,12 @@ fn removal_kills() {
     let paths = [c"/bin/daemon"];
     let spawn = Spawn {
         jid: Some(jid),
-        new_session: true,
+        session: Session::New,
+        fib: None,
+        desc: false,
         ..start(&paths)
     };
-    let pid = host.spawn(&spawn).unwrap();
+    let pid = host.spawn(&spawn).unwrap().pid;
     let inside = host.fork().unwrap();
     inside.jail_attach(jid).unwrap();
     assert_eq!(inside.getcwd(), Ok(b"/".to_vec()));

@@ -27,7 +27,8 @@ fn output_through_a_pipe() {
             stdio: [0, to, 2],
             ..start(&paths)
         })
-        .unwrap();
+        .unwrap()
+        .pid;
     process.close(to).unwrap();
     let mut buf = [0; 100];
     assert_eq!(process.read(from, &mut buf), Ok(6));
@@ -41,7 +42,7 @@ fn a_panic_is_an_abort() {
     let machine = machine();
     machine.register("/panics", |_| panic!("on purpose"));
     let process = machine.process();
-    let pid = process.spawn(&start(&[c"/panics"])).unwrap();
+    let pid = process.spawn(&start(&[c"/panics"])).unwrap().pid;
     assert_eq!(process.wait4(pid, 0), Ok(Some((pid, 6))));
 }
 
@@ -58,7 +59,7 @@ fn a_broken_pipe_ends_a_program() {
         stdio: [0, to, 2],
         ..start(&[c"/yes"])
     };
-    let pid = process.spawn(&spawn).unwrap();
+    let pid = process.spawn(&spawn).unwrap().pid;
     process.close(to).unwrap();
     process.read(from, &mut [0; 10]).unwrap();
     process.close(from).unwrap();
@@ -126,7 +127,12 @@ fn files() {
         .program("/interpreter", |_| 4)
         .build();
     let process = machine.process();
-    let run = |paths: &[&std::ffi::CStr]| process.spawn(&start(paths)).map_err(|e| e.errno);
+    let run = |paths: &[&std::ffi::CStr]| {
+        process
+            .spawn(&start(paths))
+            .map(|spawned| spawned.pid)
+            .map_err(|e| e.errno)
+    };
     let pid = run(&[c"bin/plain", c"bin/script"]).unwrap();
     assert_eq!(process.wait4(pid, 0), Ok(Some((pid, 0x400))));
     assert_eq!(run(&[c"/bin/plain", c"/bin/none"]), Err(Errno::EACCES));

@@ -47,7 +47,7 @@ fn a_sleeping_program_stays_until_somebody_waits() {
         context.process().nanosleep(HOUR).map_or(1, |()| 0)
     });
     let process = machine.process();
-    let pid = process.spawn(&start(&[c"/bin/sleep"])).unwrap();
+    let pid = process.spawn(&start(&[c"/bin/sleep"])).unwrap().pid;
     thread::sleep(Duration::from_millis(50));
     assert_eq!(process.wait4(pid, 1), Ok(None));
     process.nanosleep(HOUR / 2).unwrap();
@@ -70,7 +70,7 @@ fn programs_sleep_in_order() {
     });
     let process = machine.process();
     let pids: Vec<_> = (0..8)
-        .map(|_| process.spawn(&start(&[c"/worker"])).unwrap())
+        .map(|_| process.spawn(&start(&[c"/worker"])).unwrap().pid)
         .collect();
     for pid in pids {
         assert_eq!(process.wait4(pid, 0), Ok(Some((pid, 0))));

@@ -2,7 +2,7 @@
 
 use std::ffi::CString;
 
-use jail::kernel::{Ioctl, MdIoctl, Spawn};
+use jail::kernel::{Ioctl, MdIoctl, Session, Spawn};
 use jail_sys::sys::mdioctl::{MD_AUTOUNIT, MD_FORCE, MD_READONLY, MD_SWAP, MD_VNODE};
 
 use super::bench::*;
@@ -66,9 +66,11 @@ fn newfs(process: &Process, args: &[&str]) -> i32 {
         cwd: None,
         ids: None,
         stdio: [null; 3],
-        new_session: false,
+        session: Session::Keep,
+        fib: None,
+        desc: false,
     };
-    let pid = process.spawn(&spawn).unwrap();
+    let pid = process.spawn(&spawn).unwrap().pid;
     let (ended, status) = process.wait4(pid, 0).unwrap().unwrap();
     process.close(null).unwrap();
     assert_eq!(ended, pid);

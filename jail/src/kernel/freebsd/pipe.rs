@@ -22,6 +22,11 @@ pub(super) fn pipe() -> Result<(End, End), Errno> {
 }
 
 impl End {
+    /// Gives it to somebody else to close.
+    pub(super) fn into_raw(self) -> RawFd {
+        core::mem::ManuallyDrop::new(self).0
+    }
+
     /// A caller that has closed 0, 1 or 2 gets the pipe there, and the child would take it for
     /// the caller's own descriptor.
     fn above_stdio(self) -> Result<Self, Errno> {

@@ -4,6 +4,7 @@ use core::ptr;
 
 use jail_sys::calls;
 use jail_sys::sys::signal::{SIG_DFL, SIG_SETMASK, sigaction, sigset_t};
+use jail_sys::sys::syscall::SYS_sigaction;
 
 use super::answer::zero;
 use crate::Errno;
@@ -44,9 +45,11 @@ pub(super) fn reset() {
         sa_mask: sigset_t::ZERO,
     };
     for signal in 1..=LAST_SIGNAL {
-        // SIGKILL, SIGSTOP and the thread library's own are refused, and need nothing.
+        // SIGKILL and SIGSTOP are refused, and need nothing. The library's function takes a lock
+        // that another thread of the parent may have held.
+        let none = ptr::null_mut::<sigaction>();
         // SAFETY: `default` is valid for reading; null says that the old one is not wanted.
-        unsafe { calls::sigaction(signal, &raw const default, ptr::null_mut()) };
+        unsafe { calls::syscall(SYS_sigaction, signal, &raw const default, none) };
     }
     let none = sigset_t::ZERO;
     // SAFETY: `none` is valid for reading; null says that the old mask is not wanted.

@@ -10,15 +10,16 @@ use core::ffi::{CStr, c_char, c_int};
 use core::ptr;
 
 use jail_sys::calls;
+use jail_sys::sys::procdesc::{PD_CLOEXEC, PD_DAEMON};
 
 use self::child::Child;
-use super::super::{Ids, RawFd, Spawn, SpawnError, SpawnStep};
+use super::super::{Ids, RawFd, Spawn, SpawnError, SpawnStep, Spawned};
 use super::answer::{number, retried, size};
-use super::pipe::pipe;
+use super::pipe::{End, pipe};
 use super::signals::Blocked;
 use crate::Errno;
 
-pub(super) fn spawn(spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
+pub(super) fn spawn(spawn: &Spawn<'_>) -> Result<Spawned, SpawnError> {
     let (argv, envp) = (pointers(spawn.argv), pointers(spawn.envp));
     let child = Child {
         spawn,
@@ -28,13 +29,17 @@ pub(super) fn spawn(spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
     };
     let failed = |errno| SpawnError::new(SpawnStep::Fork, errno);
     let (read, write) = pipe().map_err(failed)?;
-    let pid = fork(&child, write.0).map_err(failed)?;
+    let (pid, desc) = fork(&child, write.0).map_err(failed)?;
     // Or there would be no end of file.
     drop(write);
     match read_report(read.0) {
-        None => Ok(pid),
+        None => Ok(Spawned {
+            pid,
+            desc: desc.map(End::into_raw),
+        }),
         Some(error) => {
             reap(pid);
+            drop(desc);
             Err(error)
         }
     }
@@ -52,17 +57,30 @@ fn ngroups(ids: Option<Ids<'_>>) -> Result<c_int, SpawnError> {
     c_int::try_from(count).map_err(|_| SpawnError::new(SpawnStep::Ids, Errno::EINVAL))
 }
 
-fn fork(child: &Child<'_>, report: RawFd) -> Result<i32, Errno> {
+/// The child's pid, and its process descriptor if there shall be one.
+///
+/// pdfork(2) is a bare system call: what the thread library does around fork(2) for the child is
+/// not done, so the child takes none of its locks. Nor may it look symbols up, which rustc's
+/// linking at the start of the program sees to.
+fn fork(child: &Child<'_>, report: RawFd) -> Result<(i32, Option<End>), Errno> {
     // No handler of this program shall run in the child.
     let blocked = Blocked::all()?;
-    // SAFETY: in the child, only `Child::run` runs, which keeps to async-signal-safe calls.
-    let pid = number(unsafe { calls::fork() })?;
+    let mut desc = -1;
+    let forked = if child.spawn.desc {
+        // SAFETY: `desc` is valid for writing; in the child, only `Child::run` runs, which keeps
+        // to async-signal-safe calls.
+        unsafe { calls::pdfork(&raw mut desc, PD_DAEMON | PD_CLOEXEC) }
+    } else {
+        // SAFETY: in the child, only `Child::run` runs, which keeps to async-signal-safe calls.
+        unsafe { calls::fork() }
+    };
+    let pid = number(forked)?;
     if pid == 0 {
         // SAFETY: this is the child, alone in its process, with all signals blocked.
         unsafe { child.run(report) }
     }
     drop(blocked);
-    Ok(pid)
+    Ok((pid, child.spawn.desc.then_some(End(desc))))
 }
 
 /// The child's report; `None` once its program runs. What cannot be read is no report.

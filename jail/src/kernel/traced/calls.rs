@@ -8,7 +8,8 @@ use std::sync::Arc;
 use jail_sys::sys::mount::statfs;
 
 use super::super::{
-    Call, Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, Spawn, SpawnError, Stat,
+    Call, Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, Spawn, SpawnError, Spawned,
+    Stat,
 };
 use super::address::Address;
 use super::request::{Asked, Told};
@@ -86,12 +87,23 @@ impl<K: Kernel> Kernel for Traced<K> {
         })
     }
 
-    fn spawn(&self, spawn: &Spawn<'_>) -> Result<i32, SpawnError> {
+    fn pdkill(&self, fd: RawFd, signal: i32) -> Result<(), Errno> {
+        let answer = self.kernel.pdkill(fd, signal);
+        self.seen(Call::Pdkill, answer, |l| {
+            write!(l, "{fd}, {}", names::signal(signal))
+        })
+    }
+
+    fn spawn(&self, spawn: &Spawn<'_>) -> Result<Spawned, SpawnError> {
         let answer = self.kernel.spawn(spawn);
         self.trace.write(Call::Spawn, |line| {
             write!(line, "{}", Program(spawn))?;
             match answer {
-                Ok(pid) => write!(line, ") = {pid}"),
+                Ok(Spawned { pid, desc: None }) => write!(line, ") = {pid}"),
+                Ok(Spawned {
+                    pid,
+                    desc: Some(desc),
+                }) => write!(line, ") = {pid}, desc={desc}"),
                 Err(error) => {
                     show::answer::<i32>(line, &Err(error.errno))?;
                     write!(line, " in {}", error.step)
@@ -146,6 +158,13 @@ impl<K: Kernel> Kernel for Traced<K> {
         let answer = self.kernel.pipe2(flags);
         self.seen(Call::Pipe2, answer, |l| {
             write!(l, "{}", names::open_flags(flags))
+        })
+    }
+
+    fn openpty(&self, rows: u16, columns: u16) -> Result<(RawFd, RawFd), Errno> {
+        let answer = self.kernel.openpty(rows, columns);
+        self.seen(Call::Openpty, answer, |l| {
+            write!(l, "{rows} rows, {columns} columns")
         })
     }
 

@@ -11,7 +11,7 @@ use jail_sys::sys::sysctl::{
 };
 use jail_sys::sys::wait::{WEXITSTATUS, WIFEXITED, WIFSIGNALED, WTERMSIG};
 
-use super::super::{Kevent, Spawn, Stat};
+use super::super::{Kevent, Session, Spawn, Stat};
 use super::names;
 use crate::Errno;
 
@@ -301,9 +301,15 @@ impl Display for Program<'_> {
         }
         let [stdin, stdout, stderr] = self.0.stdio;
         write!(f, ", stdio={stdin},{stdout},{stderr}")?;
-        if self.0.new_session {
-            f.write_str(", setsid")?;
+        match self.0.session {
+            Session::Keep => {}
+            Session::NewGroup => f.write_str(", setpgid")?,
+            Session::New => f.write_str(", setsid")?,
+            Session::Terminal => f.write_str(", setsid, terminal")?,
         }
-        Ok(())
+        match self.0.fib {
+            Some(fib) => write!(f, ", fib={fib}"),
+            None => Ok(()),
+        }
     }
 }

@@ -47,7 +47,7 @@ fn names_that_nobody_has() {
         ] {
             let (name, problem) = param(rules(&["hide", text]).apply(&bench.host));
             assert_eq!(name, "jailrs-nobody");
-            assert_eq!(problem, Problem::NotIn { file });
+            assert_eq!(problem, Problem::NotIn { file: file.into() });
         }
     });
 }

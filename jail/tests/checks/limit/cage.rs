@@ -18,8 +18,9 @@ fn a_shell_that_starts_too_much() {
         jail.limit(&processes(4)).unwrap();
         let script = format!("{}echo free", "sleep 60 & ".repeat(10));
         let mut shell = jail.command("/bin/sh");
-        let said = shell.args(["-c", &script]).output_timeout(LONG);
-        // What it started keeps its output open: it is not waited for.
+        // What it started keeps its output open, and is not killed with it.
+        let shell = shell.args(["-c", &script]).keep_session();
+        let said = shell.output_timeout(LONG);
         let said = said.map(|said| said.stdout).unwrap_or_default();
         assert_eq!(said, b"");
         let used = jail.usage().unwrap().get(Resource::MaxProc).unwrap();

@@ -4,12 +4,14 @@
 //! Nothing allocates, nothing can panic, nothing is dropped.
 
 use core::convert::Infallible;
-use core::ffi::{CStr, c_char, c_int, c_long, c_uint};
+use core::ffi::{CStr, c_char, c_int, c_long, c_uint, c_void};
+use core::ptr;
 
 use jail_sys::calls;
 use jail_sys::sys::fcntl::{F_DUPFD_CLOEXEC, F_SETFD, FD_CLOEXEC};
+use jail_sys::sys::ttycom::TIOCSCTTY;
 
-use super::super::super::{Ids, RawFd, Spawn, SpawnError, SpawnStep};
+use super::super::super::{Ids, RawFd, Session, Spawn, SpawnError, SpawnStep};
 use super::super::answer::{errno, number, zero};
 use super::super::signals;
 use super::report;
@@ -47,17 +49,23 @@ impl Child<'_> {
     }
 
     fn steps(&self, report: &mut RawFd) -> Result<Infallible, SpawnError> {
-        let Spawn { jid, ids, cwd, .. } = *self.spawn;
+        let Spawn {
+            jid, fib, ids, cwd, ..
+        } = *self.spawn;
         signals::reset();
-        if self.spawn.new_session {
-            // SAFETY: takes nothing.
-            let session = number(unsafe { calls::setsid() });
-            session.map_err(in_step(SpawnStep::Session))?;
-        }
+        session(self.spawn.session).map_err(in_step(SpawnStep::Session))?;
         stdio(self.spawn.stdio, report).map_err(in_step(SpawnStep::Stdio))?;
+        if self.spawn.session == Session::Terminal {
+            // SAFETY: this request takes nothing; the null stands for it.
+            zero(unsafe { calls::ioctl(0, TIOCSCTTY, ptr::null_mut::<c_void>()) })
+                .map_err(in_step(SpawnStep::Terminal))?;
+        }
         if let Some(jid) = jid {
             // SAFETY: takes no pointer.
             zero(unsafe { calls::jail_attach(jid) }).map_err(in_step(SpawnStep::Attach))?;
+        }
+        if let Some(fib) = fib {
+            set_fib(fib).map_err(in_step(SpawnStep::Fib))?;
         }
         if let Some(ids) = ids {
             become_user(ids, self.ngroups).map_err(in_step(SpawnStep::Ids))?;
@@ -92,6 +100,23 @@ impl Child<'_> {
 
 fn in_step(step: SpawnStep) -> impl Fn(Errno) -> SpawnError {
     move |errno| SpawnError::new(step, errno)
+}
+
+fn session(session: Session) -> Result<(), Errno> {
+    match session {
+        Session::Keep => Ok(()),
+        // SAFETY: takes no pointer.
+        Session::NewGroup => zero(unsafe { calls::setpgid(0, 0) }),
+        // SAFETY: takes nothing.
+        Session::New | Session::Terminal => number(unsafe { calls::setsid() }).map(drop),
+    }
+}
+
+/// In the jail: one with a network stack of its own has tables of its own.
+fn set_fib(fib: u32) -> Result<(), Errno> {
+    let fib = c_int::try_from(fib).map_err(|_| Errno::EINVAL)?;
+    // SAFETY: takes no pointer.
+    zero(unsafe { calls::setfib(fib) })
 }
 
 /// Puts the three descriptors at 0, 1 and 2 and the report at 3, and closes all others.

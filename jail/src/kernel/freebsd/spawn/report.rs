@@ -20,11 +20,13 @@ pub(super) fn decode([a, b, c, d, e, f, g, h]: [u8; SIZE]) -> SpawnError {
     SpawnError::new(step.unwrap_or(SpawnStep::Fork), errno)
 }
 
-const STEPS: [SpawnStep; 7] = [
+const STEPS: [SpawnStep; 9] = [
     SpawnStep::Fork,
     SpawnStep::Session,
     SpawnStep::Stdio,
+    SpawnStep::Terminal,
     SpawnStep::Attach,
+    SpawnStep::Fib,
     SpawnStep::Ids,
     SpawnStep::Chdir,
     SpawnStep::Exec,

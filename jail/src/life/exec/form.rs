@@ -1,0 +1,78 @@
+//! The form of a program to run as text.
+
+use std::ffi::OsString;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Exec, TIMEOUT};
+use crate::command::User;
+use crate::form::Seconds;
+use crate::journal::Text;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::life) struct ExecForm {
+    program: Text,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    args: Vec<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    env: Vec<(Text, Text)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    dir: Option<Text>,
+    #[serde(default, skip_serializing_if = "crate::form::is_default")]
+    quiet: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    user: Option<UserForm>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    console: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    timeout: Option<Seconds>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum UserForm {
+    Id(u32),
+    Name(Box<str>),
+}
+
+impl From<&Exec> for ExecForm {
+    fn from(exec: &Exec) -> Self {
+        let text = |word: &OsString| Text::from(&**word);
+        Self {
+            program: text(&exec.program),
+            args: exec.args.iter().map(text).collect(),
+            env: exec.env.iter().map(|(n, v)| (text(n), text(v))).collect(),
+            dir: exec.dir.as_ref().map(text),
+            quiet: exec.quiet,
+            user: exec.user.as_ref().map(|user| match user {
+                User::Id(id) => UserForm::Id(*id),
+                User::Name(name) => UserForm::Name(name.clone()),
+            }),
+            console: exec.console.as_deref().map(Text::from),
+            timeout: (exec.timeout != TIMEOUT).then(|| exec.timeout.into()),
+        }
+    }
+}
+
+impl TryFrom<ExecForm> for Exec {
+    type Error = String;
+
+    fn try_from(form: ExecForm) -> Result<Self, String> {
+        let timeout = form.timeout.map(Duration::try_from).transpose()?;
+        Ok(Self {
+            program: form.program.os(),
+            args: form.args.iter().map(Text::os).collect(),
+            env: form.env.iter().map(|(n, v)| (n.os(), v.os())).collect(),
+            dir: form.dir.map(|dir| dir.os()),
+            quiet: form.quiet,
+            user: form.user.map(|user| match user {
+                UserForm::Id(id) => User::Id(id),
+                UserForm::Name(name) => User::Name(name),
+            }),
+            console: form.console.map(|log| log.path()),
+            timeout: timeout.unwrap_or(TIMEOUT),
+        })
+    }
+}
