@@ -6,6 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use jail::Errno;
+use jail::journal::MemoryStore;
 
 use crate::sched::ThreadId;
 use crate::state::State;
@@ -14,6 +15,8 @@ use crate::state::State;
 pub(crate) struct Shared {
     state: Mutex<State>,
     changed: Condvar,
+    /// Of what starts on this machine; no part of the kernel.
+    pub(crate) journals: MemoryStore,
 }
 
 /// What somebody who waits finds.
@@ -36,6 +39,7 @@ impl Shared {
         Self {
             state: Mutex::new(state),
             changed: Condvar::new(),
+            journals: MemoryStore::new(),
         }
     }
 

@@ -23,6 +23,7 @@ mod check;
 mod confxml;
 mod control;
 mod devices;
+mod form;
 mod image;
 mod info;
 mod kind;
@@ -46,6 +47,9 @@ pub use newfs::NewfsOptions;
 pub use options::MdOptions;
 pub use problem::DiskProblem;
 
+use newfs::LIMIT;
+use serde::{Deserialize, Serialize};
+
 use crate::Size;
 
 /// A memory disk to be attached: one constructor a type, nothing is done before
@@ -68,7 +72,8 @@ use crate::Size;
 /// # See also
 /// mdconfig(8), [md(4)](https://man.freebsd.org/md/4), `kern_mdattach_locked` in
 /// `sys/dev/md/md.c`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "form::DiskForm", into = "form::DiskForm")]
 #[must_use = "nothing is attached before MdDisk::attach"]
 pub struct MdDisk {
     kind: MdKind,

@@ -15,7 +15,7 @@ pub use problem::Problem;
 use crate::name::NameRule;
 use crate::{
     AddressProblem, DiskProblem, Errno, ExitStatus, Fsid, InterfaceName, InterfaceProblem,
-    JailName, Jid, Racct, Release, RulesetProblem,
+    JailName, Jid, JournalProblem, Racct, Release, RulesetProblem,
 };
 
 /// Why something could not be done.
@@ -261,6 +261,14 @@ pub enum Error {
         command: String,
         /// How it ended.
         status: ExitStatus,
+    },
+    /// A journal is of no use, or somebody else has the jail.
+    #[error("journal {file}: {problem}")]
+    Journal {
+        /// Where it is.
+        file: String,
+        /// What is wrong with it.
+        problem: JournalProblem,
     },
     /// The kernel's answer makes no sense.
     #[error("{operation}({object}): {problem}")]

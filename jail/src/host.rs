@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 pub(crate) use control::Control;
 
+use crate::journal::{Store, Stores};
 use crate::{Error, Kernel};
 
 /// The machine whose jails are managed, through one kernel.
@@ -23,6 +24,7 @@ use crate::{Error, Kernel};
 pub struct Host {
     shared: Arc<Shared>,
     loads_modules: bool,
+    stores: Stores,
 }
 
 struct Shared {
@@ -39,6 +41,7 @@ impl Host {
     /// them decorated.
     #[must_use]
     pub fn new(kernel: impl Kernel) -> Self {
+        let stores = Stores(kernel.journals());
         Self {
             shared: Arc::new(Shared {
                 kernel: Arc::new(kernel),
@@ -48,6 +51,7 @@ impl Host {
                 controls: control::Controls::default(),
             }),
             loads_modules: false,
+            stores,
         }
     }
 
@@ -70,6 +74,29 @@ impl Host {
     #[must_use]
     pub fn kernel(&self) -> &Arc<dyn Kernel> {
         &self.shared.kernel
+    }
+}
+
+/// Where starts and stops are written down.
+impl Host {
+    /// Keeps [journals](crate::journal) there. Programs that start the same jails, or share things
+    /// between theirs, have to use the same place.
+    #[must_use]
+    pub fn with_journal(mut self, store: impl Store) -> Self {
+        self.stores = Stores(Some(Arc::new(store)));
+        self
+    }
+
+    /// Keeps no journal: what a program that is killed has started stays, and nothing tells what
+    /// it was. Jails do not share addresses, and two programs may start the same jail at once.
+    #[must_use]
+    pub fn without_journal(mut self) -> Self {
+        self.stores = Stores(None);
+        self
+    }
+
+    pub(crate) const fn store(&self) -> Option<&Arc<dyn Store>> {
+        self.stores.0.as_ref()
     }
 }
 

@@ -4,6 +4,7 @@ mod add;
 mod added;
 mod dad;
 mod explain;
+mod form;
 mod look;
 mod request;
 
@@ -12,6 +13,8 @@ use core::time::Duration;
 
 pub use added::{AddedAlias, AliasOutcome};
 pub(crate) use request::AddRequest;
+
+use serde::{Deserialize, Serialize};
 
 use crate::addrs::usable;
 use crate::{Cidr, Error, InterfaceName, Problem};
@@ -42,7 +45,8 @@ use crate::{Cidr, Error, InterfaceName, Problem};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "form::AliasForm", into = "form::AliasForm")]
 #[must_use = "an alias is not there until add"]
 pub struct IpAlias {
     interface: InterfaceName,
@@ -53,7 +57,8 @@ pub struct IpAlias {
 }
 
 /// What becomes of an address that the host has already.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum IfThere {
     /// It is used, and left when it is no longer needed, if it is on the same interface with the

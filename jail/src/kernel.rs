@@ -27,6 +27,7 @@ mod traced;
 use core::ffi::CStr;
 use core::fmt;
 use core::time::Duration;
+use std::sync::Arc;
 
 pub use attached::{AttachedCall, RunAttached, RunError, RunStep};
 pub use call::Call;
@@ -44,6 +45,7 @@ pub use traced::{Trace, Traced};
 use jail_sys::sys::mount::statfs;
 
 use crate::Errno;
+use crate::journal::Store;
 
 /// A FreeBSD kernel, as one process sees it.
 ///
@@ -58,6 +60,12 @@ use crate::Errno;
 /// method does not break an implementation.
 #[expect(clippy::missing_errors_doc, reason = "said once, for all methods")]
 pub trait Kernel: Send + Sync + fmt::Debug + 'static {
+    /// Where the [journals](crate::journal) of this kernel's jails are kept, so that all programs on
+    /// it find the same ones; no call of the kernel's. `None`: nowhere.
+    fn journals(&self) -> Option<Arc<dyn Store>> {
+        None
+    }
+
     /// [jail_set(2)](https://man.freebsd.org/jail_set/2): creates or changes a jail, gives its jid.
     fn jail_set(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
         let _ = (params, flags);

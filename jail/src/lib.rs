@@ -51,7 +51,8 @@
 //!
 //! # What it does not do
 //! * run `jail`, `ifconfig`, `mount` or any other program, but newfs(8), which has no system call
-//! * read jail.conf, or keep a record of jails: the kernel is asked
+//! * read jail.conf, or keep a record of jails beside the [`journal`] of what it started: the
+//!   kernel is asked
 //! * undo what others did: it removes what it is told to, and nothing besides
 #![deny(unsafe_code)]
 
@@ -67,6 +68,7 @@ pub mod errno;
 pub mod error;
 mod escape;
 mod failure;
+pub mod form;
 mod hint;
 pub mod host;
 mod info;
@@ -75,12 +77,14 @@ mod ip_alias;
 mod jail;
 mod jailsys;
 mod jid;
+pub mod journal;
 pub mod kernel;
 pub mod life;
 pub mod limit;
 mod list;
 pub mod mount;
 pub mod name;
+mod numbers;
 mod owned;
 pub mod params;
 pub mod processes;
@@ -116,6 +120,7 @@ pub use ip_alias::{AddedAlias, AliasOutcome, IfThere, IpAlias};
 pub use jail::Jail;
 pub use jailsys::JailSys;
 pub use jid::Jid;
+pub use journal::JournalProblem;
 pub use kernel::{Fd, Kernel, Param, RawFd};
 pub use limit::{Limit, Limits, Usage};
 pub use list::{Jails, List};

@@ -11,9 +11,11 @@ mod check;
 mod explain;
 mod file;
 mod flags;
+mod form;
 mod fsid;
 mod info;
 mod known;
+mod left;
 mod list;
 mod misplaced;
 mod modules;
@@ -31,12 +33,14 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-pub(crate) use beneath::{make_directories, remove_directories};
+pub(crate) use beneath::{directories_there, make_directories, remove_directories};
 pub(crate) use file::{Links, append_file, open_file};
 pub use flags::MountFlags;
 pub use fsid::Fsid;
 pub use info::MountInfo;
 pub use mounted::Mounted;
+
+use serde::{Deserialize, Serialize};
 
 use crate::escape::escaped;
 
@@ -62,7 +66,8 @@ use crate::escape::escaped;
 ///
 /// # See also
 /// [nmount(2)](https://man.freebsd.org/nmount/2), [mount(8)](https://man.freebsd.org/mount/8)
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "form::MountForm", into = "form::MountForm")]
 #[must_use = "mounts nothing until mount"]
 pub struct Mount {
     fstype: String,

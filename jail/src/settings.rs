@@ -31,6 +31,20 @@ pub(crate) struct Setting {
     pub(crate) problem: Option<Problem>,
 }
 
+/// In whatever order they were said.
+impl PartialEq for Settings {
+    fn eq(&self, other: &Self) -> bool {
+        let has = |setting: &Setting| {
+            let same = |of: &&Setting| of.key.name() == setting.key.name();
+            let found = other.list.iter().find(same);
+            found.is_some_and(|of| of.value == setting.value && of.problem == setting.problem)
+        };
+        (self.allow, self.deny) == (other.allow, other.deny)
+            && self.list.len() == other.list.len()
+            && self.list.iter().all(has)
+    }
+}
+
 impl Settings {
     /// Sets a known parameter.
     pub(crate) fn put(&mut self, info: &'static ParamInfo, value: Value) {
@@ -103,6 +117,16 @@ impl Settings {
                 addrs.push(addr);
                 self.put(&IP6_ADDR, Value::Ip6(addrs));
             }
+        }
+    }
+
+    /// Whether the jail has this address.
+    pub(crate) fn has_addr(&self, addr: std::net::IpAddr) -> bool {
+        use crate::params::table::{IP4_ADDR, IP6_ADDR};
+        match (addr, self.get(&IP4_ADDR), self.get(&IP6_ADDR)) {
+            (std::net::IpAddr::V4(addr), Some(Value::Ip4(addrs)), _) => addrs.contains(&addr),
+            (std::net::IpAddr::V6(addr), _, Some(Value::Ip6(addrs))) => addrs.contains(&addr),
+            _ => false,
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod check;
 mod facilities;
+mod form;
 mod identity;
 mod meta;
 mod network;
@@ -9,6 +10,8 @@ mod rights;
 
 use core::fmt;
 use std::borrow::Cow;
+
+pub(crate) use form::{FromJournal, Journaled};
 
 use crate::life::Around;
 use crate::params::table;
@@ -42,7 +45,7 @@ use crate::{EnforceStatfs, Error, Host, Jail, JailName, JailSys, Value};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[must_use = "a spec makes no jail until create"]
 pub struct JailSpec {
     name: JailName,

@@ -1,13 +1,19 @@
 //! Tying jails with network stacks of their own to the host.
 
 mod connect;
+mod form;
 mod inside;
+mod left;
 mod link;
+mod naming;
 mod undo;
 
 use std::net::IpAddr;
 
+pub(crate) use left::take_back;
 pub use link::VnetLink;
+
+use serde::{Deserialize, Serialize};
 
 use crate::addrs::usable;
 use crate::{Cidr, Error, InterfaceName};
@@ -36,7 +42,8 @@ use crate::{Cidr, Error, InterfaceName};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "form::VnetForm", into = "form::VnetForm")]
 #[must_use = "nothing is connected until connect"]
 pub struct Vnet {
     bridge: InterfaceName,

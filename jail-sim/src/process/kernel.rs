@@ -1,8 +1,10 @@
 //! The system calls of a process.
 
 use std::ffi::CStr;
+use std::sync::Arc;
 use std::time::Duration;
 
+use jail::journal::Store;
 use jail::kernel::{
     Ioctl, Kernel, Kevent, Param, RunAttached, RunError, Spawn, SpawnError, Spawned, Stat,
 };
@@ -14,6 +16,10 @@ use crate::state::State;
 
 #[deny(clippy::missing_trait_methods)]
 impl Kernel for Process {
+    fn journals(&self) -> Option<Arc<dyn Store>> {
+        Some(Arc::new(self.shared.journals.clone()))
+    }
+
     fn jail_set(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
         self.call(|state, pid| state.sys_jail_set(pid, params, flags))
     }

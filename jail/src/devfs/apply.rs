@@ -2,8 +2,6 @@
 
 use core::time::Duration;
 use std::collections::BTreeSet;
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
 
 use jail_sys::fs::devfs::devfs::rid2rn;
 
@@ -11,7 +9,8 @@ use super::RulesetProblem::Different;
 use super::host::Dev;
 use super::kernel::Resolver;
 use super::{DevfsRule, DevfsRuleset, RulesetProblem};
-use crate::{Errno, Error, Host, Problem};
+use crate::journal::{Before, Record};
+use crate::{Errno, Error, Host, Problem, numbers};
 
 /// A ruleset that the kernel has.
 ///
@@ -23,6 +22,8 @@ pub struct AppliedRuleset {
     host: Host,
     number: u16,
     rules: Vec<u16>,
+    /// Of each of them.
+    texts: Vec<String>,
 }
 
 impl DevfsRuleset {
@@ -43,6 +44,15 @@ impl DevfsRuleset {
     /// # See also
     /// `devfs rule -s NUMBER add -`, `sys/fs/devfs/devfs_rule.c` (`devfs_rules_ioctl`)
     pub fn apply(&self, host: &Host) -> Result<AppliedRuleset, Error> {
+        self.apply_told(host, &mut |_| Ok(()))
+    }
+
+    /// As [`apply`](Self::apply), and the number is told before.
+    pub(crate) fn apply_told(
+        &self,
+        host: &Host,
+        before: Before<'_>,
+    ) -> Result<AppliedRuleset, Error> {
         let rules = self.numbered(host)?;
         let dev = Dev::open(host)?;
         let mut number = 0;
@@ -51,6 +61,7 @@ impl DevfsRuleset {
             if dev.next_ruleset(number - 1)? == Some(number) {
                 continue;
             }
+            before(record(number, &rules))?;
             if let Some(applied) = add(host, &dev, number, &rules)? {
                 return Ok(applied);
             }
@@ -66,6 +77,16 @@ impl DevfsRuleset {
     /// As [`apply`](Self::apply); [`Error::Ruleset`] with
     /// [`Different`](RulesetProblem::Different) if it has other rules.
     pub fn apply_at(&self, host: &Host, number: u16) -> Result<AppliedRuleset, Error> {
+        self.apply_at_told(host, number, &mut |_| Ok(()))
+    }
+
+    /// As [`apply_at`](Self::apply_at), and that it will be is told before.
+    pub(crate) fn apply_at_told(
+        &self,
+        host: &Host,
+        number: u16,
+        before: Before<'_>,
+    ) -> Result<AppliedRuleset, Error> {
         if number == 0 {
             return Err(out_of_range("devfs ruleset"));
         }
@@ -78,6 +99,7 @@ impl DevfsRuleset {
             let count = there.rules.len();
             match wanted.difference(&there) {
                 _ if count == 0 => {
+                    before(record(number, &rules))?;
                     if let Some(applied) = add(host, &dev, number, &rules)? {
                         return Ok(applied);
                     }
@@ -163,6 +185,7 @@ impl AppliedRuleset {
             host: host.clone(),
             number,
             rules: Vec::new(),
+            texts: Vec::new(),
         }
     }
 
@@ -204,6 +227,40 @@ impl AppliedRuleset {
         }
     }
 
+    /// What stands in a journal for them.
+    pub(crate) fn record(&self) -> Record {
+        let numbers = self.rules.iter().copied();
+        Record::Rules {
+            ruleset: self.number,
+            rules: numbers.zip(self.texts.iter().cloned()).collect(),
+        }
+    }
+
+    /// Those of these rules, numbers and texts, that are there: ours.
+    pub(crate) fn recorded(
+        host: &Host,
+        number: u16,
+        rules: &[(u16, String)],
+    ) -> Result<Option<Self>, Error> {
+        let mut applied = Self::shared(host, number)?;
+        let there = applied.rules.iter().copied().zip(applied.texts);
+        let ours = there.filter(|rule| rules.contains(rule));
+        (applied.rules, applied.texts) = ours.collect();
+        Ok((!applied.rules.is_empty()).then_some(applied))
+    }
+
+    /// All the rules of a set that other jails of ours have: now this one's, too.
+    pub(crate) fn shared(host: &Host, number: u16) -> Result<Self, Error> {
+        let mut applied = Self::found(host, number);
+        for rule in host.devfs_ruleset(number)?.rules {
+            if let Some(number) = rule.number {
+                applied.rules.push(number);
+                applied.texts.push(rule.without_number().to_string());
+            }
+        }
+        Ok(applied)
+    }
+
     /// `false`: somebody else has a rule there.
     fn add(&mut self, dev: &Dev<'_>, rules: &[(u16, DevfsRule)]) -> Result<bool, Error> {
         for (number, rule) in rules {
@@ -211,6 +268,7 @@ impl AppliedRuleset {
                 return Ok(false);
             }
             self.rules.push(*number);
+            self.texts.push(rule.clone().without_number().to_string());
         }
         let last = self.rules.last().copied().unwrap_or_default();
         let gapless = usize::from(last) == self.rules.len();
@@ -240,13 +298,22 @@ impl AppliedRuleset {
     }
 }
 
+/// What stands in a journal for them.
+fn record(number: u16, rules: &[(u16, DevfsRule)]) -> Record {
+    let rules = rules.iter();
+    let rules = rules.map(|(number, rule)| (*number, rule.clone().without_number().to_string()));
+    Record::Rules {
+        ruleset: number,
+        rules: rules.collect(),
+    }
+}
+
 /// Numbers from 1000 up, other ones each time: who takes the first free one is the slower the
 /// more there are, and meets everybody else.
 fn draws() -> impl Iterator<Item = u16> {
     (0..TRIES).map(|_| {
-        let random = RandomState::new().build_hasher().finish();
-        let span = u64::from(u16::MAX - FIRST) + 1;
-        FIRST + u16::try_from(random % span).unwrap_or_default()
+        let drawn = numbers::random(FIRST.into(), u16::MAX.into());
+        u16::try_from(drawn).unwrap_or(FIRST)
     })
 }
 

@@ -8,8 +8,13 @@ use jail_sys::sys::time::CLOCK_MONOTONIC;
 
 use super::control::c_path;
 use super::{DiskProblem, Md, MdDisk, MdInfo, MdKind};
+use crate::journal::{Before, Record};
 use crate::kernel::{Ioctl, MdIoctl};
+use crate::numbers;
 use crate::{Errno, Error, Host, Size};
+
+/// Of the units that are tried. The kernel takes larger ones; nobody likes to read them.
+const MAX_UNIT: u32 = 99_999;
 
 /// How long the node of a disk may take to appear. The kernel waits for it itself before it
 /// answers (`g_waitidle`), so it is there at the first look.
@@ -36,6 +41,15 @@ impl MdDisk {
     /// # See also
     /// `mdconfig -a`
     pub fn attach(&self, host: &Host) -> Result<Md, Error> {
+        self.attach_as(host, &mut |_| Ok(()), false)
+    }
+
+    /// As [`attach`](Self::attach), by a unit that is chosen and told before.
+    pub(crate) fn attach_chosen(&self, host: &Host, before: Before<'_>) -> Result<Md, Error> {
+        self.attach_as(host, before, true)
+    }
+
+    fn attach_as(&self, host: &Host, before: Before<'_>, chosen: bool) -> Result<Md, Error> {
         self.check(host)?;
         let size = match (self.kind, self.size) {
             (MdKind::Vnode, _) => {
@@ -45,7 +59,15 @@ impl MdDisk {
             }
             (_, size) => size.unwrap_or_default(),
         };
-        let unit = self.make(host, size)?;
+        let unit = match self.unit {
+            None if chosen => self.make_chosen(host, size, before)?,
+            unit => {
+                if let Some(unit) = unit.filter(|_| chosen) {
+                    self.tell_free(host, unit, before)?;
+                }
+                self.make(host, unit, size)?
+            }
+        };
         let disk = Md::new(
             host,
             MdInfo {
@@ -64,14 +86,50 @@ impl MdDisk {
         }
     }
 
-    /// `MDIOCATTACH`: the unit it got.
-    fn make(&self, host: &Host, size: Size) -> Result<u32, Error> {
+    /// By the first free unit of some: each is told, in case it becomes the one.
+    fn make_chosen(&self, host: &Host, size: Size, before: Before<'_>) -> Result<u32, Error> {
+        let mut taken = Error::disk("md", DiskProblem::UnitTaken);
+        for unit in numbers::candidates(MAX_UNIT) {
+            let made = match self.tell_free(host, unit, before) {
+                Ok(()) => self.make(host, Some(unit), size),
+                Err(error) => Err(error),
+            };
+            match made {
+                Err(
+                    error @ Error::Disk {
+                        problem: DiskProblem::UnitTaken,
+                        ..
+                    },
+                ) => taken = error,
+                made => return made,
+            }
+        }
+        Err(taken)
+    }
+
+    /// Tells that this unit is about to be attached, which nobody has.
+    fn tell_free(&self, host: &Host, unit: u32, before: Before<'_>) -> Result<(), Error> {
+        match host.md_query(unit) {
+            Ok(_) => return Err(Error::disk(format!("md{unit}"), DiskProblem::UnitTaken)),
+            Err(error) if error.errno() == Some(Errno::ENOENT) => {}
+            Err(error) => return Err(error),
+        }
+        before(Record::Disk {
+            unit,
+            kind: self.kind.raw(),
+            sector: self.sector_size,
+            file: (&*self.file).into(),
+            label: (&*self.label).into(),
+        })
+    }
+
+    fn make(&self, host: &Host, unit: Option<u32>, size: Size) -> Result<u32, Error> {
         let mut options = self.options.bits();
-        if self.unit.is_none() {
+        if unit.is_none() {
             options |= MD_AUTOUNIT;
         }
         let mut md = MdIoctl {
-            unit: self.unit.unwrap_or_default(),
+            unit: unit.unwrap_or_default(),
             kind: self.kind.raw(),
             mediasize: i64::try_from(size.bytes()).unwrap_or(i64::MAX),
             sectorsize: self.sector_size,
@@ -87,13 +145,13 @@ impl MdDisk {
         };
         match host.md_ioctl(request, &self.name()) {
             Ok(()) => Ok(md.unit),
-            Err(error) => Err(self.explain(error)),
+            Err(error) => Err(self.explain(unit, error)),
         }
     }
 
     /// Adds what is known to a failed attach.
-    fn explain(&self, error: Error) -> Error {
-        let hint = match (error.errno(), self.unit) {
+    fn explain(&self, unit: Option<u32>, error: Error) -> Error {
+        let hint = match (error.errno(), unit) {
             (Some(Errno::EBUSY), Some(unit)) => {
                 return Error::disk(format!("md{unit}"), DiskProblem::UnitTaken);
             }

@@ -72,6 +72,25 @@ impl MdInfo {
         OsStr::from_bytes(&self.label)
     }
 
+    /// As much as tells it from others, from a journal.
+    pub(crate) fn identity(
+        unit: u32,
+        kind: u32,
+        sector_size: u32,
+        file: &[u8],
+        label: &[u8],
+    ) -> Self {
+        Self {
+            unit,
+            kind: MdKind::from_raw(kind),
+            size: Size::ZERO,
+            sector_size,
+            options: MdOptions::empty(),
+            file: file.into(),
+            label: label.into(),
+        }
+    }
+
     /// What a list tells of it: control characters are lost (`g_conf_cat_escaped` in
     /// `sys/geom/geom_dump.c`).
     pub(super) fn as_listed(&self) -> Self {

@@ -7,8 +7,9 @@ use jail_sys::sys::mdioctl::MD_FORCE;
 
 use super::check::{check_path, check_size, file_size};
 use super::{DiskProblem, MdInfo, MdKind};
+use crate::journal::Record;
 use crate::kernel::{Ioctl, MdIoctl};
-use crate::{Error, Host, Size};
+use crate::{Errno, Error, Host, Size};
 
 /// A memory disk that was attached or [adopted](Host::md).
 ///
@@ -146,9 +147,7 @@ impl Md {
         };
         let resized = self.host.md_ioctl(Ioctl::MdResize(&md), &self.name());
         resized.map_err(|error| match error.errno() {
-            Some(crate::Errno::EBUSY) => {
-                error.with_hint("it would lose its end: resize_forced does that")
-            }
+            Some(Errno::EBUSY) => error.with_hint("it would lose its end: resize_forced does that"),
             _ => error,
         })?;
         self.info.size = size;
@@ -202,7 +201,7 @@ impl Md {
         let object = self.info.to_string();
         let detached = self.host.md_ioctl(Ioctl::MdDetach(&md), &object);
         detached.map_err(|error| match error.errno() {
-            Some(crate::Errno::EBUSY) => error.with_hint("it is mounted or open"),
+            Some(Errno::EBUSY) => error.with_hint("it is mounted or open"),
             _ => error,
         })
     }
@@ -210,6 +209,27 @@ impl Md {
     /// Takes it away again because of `error`, which tells if that failed too.
     pub(super) fn undo(&self, error: Error) -> Error {
         error.with_left(self.detach_with(0).err().into_iter().collect())
+    }
+
+    /// What stands in a journal for it.
+    pub(crate) fn record(&self) -> Record {
+        Record::Disk {
+            unit: self.unit(),
+            kind: self.kind().raw(),
+            sector: self.info.sector_size(),
+            file: (&*self.info.file).into(),
+            label: (&*self.info.label).into(),
+        }
+    }
+
+    /// One that a journal tells of, if it is still there.
+    pub(crate) fn recorded(host: &Host, info: MdInfo) -> Result<Option<Self>, Error> {
+        match host.md_query(info.unit()) {
+            Ok(now) if now.is(&info) => Ok(Some(Self::new(host, now))),
+            Ok(_) => Ok(None),
+            Err(error) if error.errno() == Some(Errno::ENOENT) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     fn name(&self) -> String {

@@ -25,15 +25,15 @@ use crate::{Command, Error};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "nothing is made before Md::newfs"]
 pub struct NewfsOptions {
-    soft_updates: Option<&'static str>,
-    trim: bool,
-    volume: Option<String>,
-    numbers: Vec<(&'static str, u32)>,
-    limit: Duration,
+    pub(super) soft_updates: Option<&'static str>,
+    pub(super) trim: bool,
+    pub(super) volume: Option<String>,
+    pub(super) numbers: Vec<(&'static str, u32)>,
+    pub(super) limit: Duration,
 }
 
 /// Long enough for terabytes on a slow disk's file.
-const LIMIT: Duration = Duration::from_secs(300);
+pub(super) const LIMIT: Duration = Duration::from_secs(300);
 
 impl NewfsOptions {
     /// newfs(8)'s own defaults.
@@ -109,7 +109,7 @@ impl NewfsOptions {
         self.args().unwrap_or_default().join(" ")
     }
 
-    fn args(&self) -> Result<Vec<String>, DiskProblem> {
+    pub(super) fn args(&self) -> Result<Vec<String>, DiskProblem> {
         let mut args = vec!["-O".into(), "2".into()];
         args.extend(self.soft_updates.map(String::from));
         args.extend(self.trim.then(|| "-t".into()));

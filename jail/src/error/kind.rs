@@ -1,7 +1,7 @@
 //! The kinds of errors, for callers that decide by them.
 
 use super::{Error, Problem};
-use crate::{AddressProblem, Errno, InterfaceProblem};
+use crate::{AddressProblem, Errno, InterfaceProblem, JournalProblem};
 
 /// What kind of error it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -57,6 +57,7 @@ impl Error {
             Self::Ruleset { problem, .. } => problem.kind(),
             Self::NotUndone { error, .. } | Self::Step { error, .. } => error.kind(),
             Self::TimedOut { .. } => ErrorKind::TimedOut,
+            Self::Journal { problem, .. } => of_journal(problem),
             Self::Answer { .. }
             | Self::Program { .. }
             | Self::Command { .. }
@@ -72,6 +73,14 @@ fn of_problem(problem: &Problem) -> ErrorKind {
         Problem::Missing => ErrorKind::NotFound,
         Problem::Covered => ErrorKind::Busy,
         _ => ErrorKind::InvalidInput,
+    }
+}
+
+const fn of_journal(problem: &JournalProblem) -> ErrorKind {
+    match problem {
+        JournalProblem::Locked | JournalProblem::Unfinished => ErrorKind::Busy,
+        JournalProblem::Missing => ErrorKind::NotFound,
+        _ => ErrorKind::Other,
     }
 }
 

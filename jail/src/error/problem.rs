@@ -125,6 +125,8 @@ pub enum Problem {
     NoRoot,
     /// Some depend on each other.
     Circle,
+    /// It was a function of the program that started the jail.
+    Forgotten,
     /// There is none.
     Missing,
     /// A symbolic link, which could lead anywhere.
@@ -197,6 +199,7 @@ impl fmt::Display for Problem {
             Self::NoRoot => {
                 f.write_str("not given, or `/`: what is mounted for a jail needs a root of its own")
             }
+            Self::Forgotten => f.write_str("was a function of the program that started the jail"),
             Self::Circle => f.write_str("depends on itself by way of others"),
             Self::Missing => f.write_str("there is none"),
             Self::Symlink => f.write_str("a symbolic link"),

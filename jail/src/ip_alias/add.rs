@@ -4,6 +4,7 @@ use super::look::There;
 use super::request::{self, AddRequest};
 use super::{AddedAlias, AliasOutcome, IfThere, IpAlias};
 use crate::interface::{Place, Refused};
+use crate::journal::{Before, Record};
 use crate::{AddressProblem, Errno, Error, Host, Jail};
 
 impl IpAlias {
@@ -29,7 +30,8 @@ impl IpAlias {
     /// `ifconfig em0 alias 10.0.0.1/32`, `sys/netinet/in.c` (`in_aifaddr_ioctl`),
     /// `sys/netinet6/in6.c` (`in6_update_ifa`)
     pub fn add(&self, host: &Host) -> Result<AddedAlias, Error> {
-        self.add_at(Place::Host(host.clone()))
+        let added = self.put(host, &mut |_| Ok(()))?;
+        self.settle(added)
     }
 
     /// As [`add`](Self::add), to an interface of a jail with a network stack of its own. Whether
@@ -38,7 +40,8 @@ impl IpAlias {
     /// # Errors
     /// As [`add`](Self::add); [`Error::Gone`] and [`Error::Reused`] of the jail.
     pub fn add_in(&self, jail: &Jail) -> Result<AddedAlias, Error> {
-        self.add_at(Place::Jail(jail.clone()))
+        let added = self.put_at(Place::Jail(jail.clone()), &mut |_| Ok(()))?;
+        self.settle(added)
     }
 
     /// Takes the address from the interface, whoever added it: for one that a record of an earlier
@@ -72,24 +75,51 @@ impl IpAlias {
         removed.map_err(|refused| self.error(place, operation, refused))
     }
 
-    fn add_at(&self, place: Place) -> Result<AddedAlias, Error> {
+    /// The first half of [`add`](Self::add): it is there, and may not be usable yet.
+    pub(crate) fn put(&self, host: &Host, before: Before<'_>) -> Result<AddedAlias, Error> {
+        self.put_at(Place::Host(host.clone()), before)
+    }
+
+    /// The other half: waits until it is usable, if that is asked for, or takes it back.
+    pub(crate) fn settle(&self, added: AddedAlias) -> Result<AddedAlias, Error> {
+        if self.dad.is_none() {
+            return Ok(added);
+        }
+        let (place, outcome) = (added.place(), added.outcome());
+        match self.wait_until_usable(place, &outcome) {
+            Ok(()) => Ok(added),
+            Err(error) => Err(error.with_left(added.remove().err().into_iter().collect())),
+        }
+    }
+
+    /// Whether it is there, on its interface and with its prefix.
+    pub(crate) fn is_as_given(&self, host: &Host) -> Result<bool, Error> {
+        let there = match self.look(&Place::Host(host.clone())) {
+            Ok(there) => there,
+            Err(error) if error.is_missing_interface() => None,
+            Err(error) => return Err(error),
+        };
+        let own = (self.interface, self.cidr.prefix());
+        Ok(there.is_some_and(|there| (there.interface, there.prefix) == own))
+    }
+
+    /// What stands in a journal for it.
+    pub(crate) fn record(&self) -> Record {
+        Record::Alias {
+            interface: self.interface.to_string(),
+            address: self.cidr.to_string(),
+        }
+    }
+
+    fn put_at(&self, place: Place, before: Before<'_>) -> Result<AddedAlias, Error> {
         let outcome = match self.look(&place)? {
             Some(there) => self.use_or_refuse(&place, there)?,
             None => {
+                before(self.record())?;
                 self.send(&place)?;
                 AliasOutcome::Added
             }
         };
-        if self.dad.is_some() {
-            if let Err(error) = self.wait_until_usable(&place, &outcome) {
-                return Err(match outcome {
-                    AliasOutcome::Added => {
-                        error.with_left(self.remove_at(&place).err().into_iter().collect())
-                    }
-                    AliasOutcome::AlreadyThere { .. } => error,
-                });
-            }
-        }
         Ok(AddedAlias::new(place, self.clone(), outcome))
     }
 

@@ -2,7 +2,7 @@
 
 use super::IpAlias;
 use crate::interface::Place;
-use crate::{Error, InterfaceName};
+use crate::{Error, Host, InterfaceName};
 
 /// What [`IpAlias::add`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,5 +59,14 @@ impl AddedAlias {
             AliasOutcome::Added => self.alias.remove_at(&self.place),
             AliasOutcome::AlreadyThere { .. } => Ok(()),
         }
+    }
+
+    /// One that is there and is ours: it was found by a journal, or other jails share it.
+    pub(crate) fn ours(host: &Host, alias: IpAlias) -> Self {
+        Self::new(Place::Host(host.clone()), alias, AliasOutcome::Added)
+    }
+
+    pub(super) const fn place(&self) -> &Place {
+        &self.place
     }
 }

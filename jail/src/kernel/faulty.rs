@@ -4,6 +4,7 @@ mod faults;
 
 use core::ffi::CStr;
 use core::time::Duration;
+use std::sync::Arc;
 
 pub use faults::{Fault, Faults};
 
@@ -16,6 +17,7 @@ use super::{
     SpawnStep, Spawned, Stat,
 };
 use crate::Errno;
+use crate::journal::Store;
 
 /// A kernel that fails the calls it is told to fail, to test what a program does then.
 ///
@@ -135,6 +137,10 @@ fn given(params: &[Param<'_>], flags: i32) -> Option<RawFd> {
 
 #[deny(clippy::missing_trait_methods)]
 impl<K: Kernel> Kernel for Faulty<K> {
+    fn journals(&self) -> Option<Arc<dyn Store>> {
+        self.kernel.journals()
+    }
+
     fn jail_set(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
         self.jail(Call::JailSet, params, flags, |k, p| k.jail_set(p, flags))
     }

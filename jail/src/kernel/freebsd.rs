@@ -21,7 +21,7 @@ mod time;
 use core::ffi::{CStr, c_int, c_long, c_uint, c_void};
 use core::ptr;
 use core::time::Duration;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jail_sys::calls;
 use jail_sys::sys::event::kevent;
@@ -34,6 +34,7 @@ use self::answer::{number, retried, size, zero};
 use super::{
     Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, Spawn, SpawnError, Spawned, Stat,
 };
+use crate::journal::{DirStore, Store};
 use crate::{Errno, Release};
 
 /// The running kernel: every method is the system call of its name, made by this process.
@@ -106,6 +107,10 @@ impl FreeBsd {
 
 #[deny(clippy::missing_trait_methods)]
 impl Kernel for FreeBsd {
+    fn journals(&self) -> Option<Arc<dyn Store>> {
+        Some(Arc::new(DirStore::new(DirStore::DEFAULT)))
+    }
+
     fn jail_set(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
         iov::call(params, |iov, niov| {
             // SAFETY: `iov` points to `niov` iovecs of memory that is valid for reading, and the

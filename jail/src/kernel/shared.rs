@@ -10,9 +10,14 @@ use super::{
     Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, Spawn, SpawnError, Spawned, Stat,
 };
 use crate::Errno;
+use crate::journal::Store;
 
 #[deny(clippy::missing_trait_methods)]
 impl<K: Kernel + ?Sized> Kernel for Arc<K> {
+    fn journals(&self) -> Option<Arc<dyn Store>> {
+        (**self).journals()
+    }
+
     fn jail_set(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
         (**self).jail_set(params, flags)
     }

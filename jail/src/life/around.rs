@@ -7,14 +7,14 @@ use super::hook::{Hook, HookPoint};
 use crate::{DevfsRuleset, IpAlias, JailName, Limit, MdDisk, Mount, NewfsOptions, Vnet};
 
 /// All that a spec says beside parameters.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Around {
     pub(super) aliases: Vec<IpAlias>,
     /// Seen from the root, with their modes.
     pub(super) directories: Vec<(PathBuf, u32)>,
     pub(super) disks: Vec<JailDisk>,
     /// For a devfs of its own on `/dev`.
-    pub(super) devices: Option<DevfsRuleset>,
+    pub(super) devices: Option<(DevfsRuleset, Option<u16>)>,
     pub(super) mounts: Vec<Mount>,
     pub(super) limits: Vec<Limit>,
     pub(super) links: Vec<Vnet>,
@@ -69,7 +69,7 @@ impl Around {
 ///     .mount("/scratch");
 /// # let _ = scratch;
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "nothing is attached until a jail with it starts"]
 pub struct JailDisk {
     pub(super) disk: MdDisk,

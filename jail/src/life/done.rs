@@ -4,10 +4,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::devfs::AppliedRuleset;
+use crate::journal::{Journal, LinkRecord, Others, Record, Text, Thing};
 use crate::limit::Limits;
 use crate::mount::remove_directories;
-use crate::vnet::VnetLink;
-use crate::{AddedAlias, Error, Host, Jail, Md, Mounted};
+use crate::vnet::{VnetLink, take_back};
+use crate::{AddedAlias, AliasOutcome, Error, Host, Jail, Md, MountFlags, Mounted};
 
 /// What is there because of a step.
 #[derive(Debug)]
@@ -21,15 +22,39 @@ pub(super) enum Done {
     Limits(Limits),
     Jail(Jail),
     Link(VnetLink),
+    /// As much as there is of one that was not finished.
+    Cable(Host, LinkRecord),
 }
 
 /// How long a removed jail may take to go: sockets in `TIME_WAIT` do not keep one, but a
 /// process that waits for a disk does.
-const GONE: Duration = Duration::from_secs(30);
+pub(super) const GONE: Duration = Duration::from_secs(30);
 
 impl Done {
-    /// Undoes it: exactly what was done, and nothing that was there before.
-    pub(super) fn undo(&self, host: &Host) -> Result<(), Error> {
+    /// Undoes it: exactly what was done, and nothing that was there before. What other jails have
+    /// a part of stays; then `forget` is called, so that it is theirs from then on.
+    pub(super) fn undo(
+        &self,
+        host: &Host,
+        journal: &Journal,
+        forget: &mut dyn FnMut() -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let Some(thing) = self.thing() else {
+            return self.undo_alone(host);
+        };
+        let _held = journal.hold_shared()?;
+        let others = journal.others(&thing)?;
+        if others == Others::Have {
+            return forget();
+        }
+        self.undo_alone(host)?;
+        match others {
+            Others::Had => journal.unmark(&thing),
+            _ => Ok(()),
+        }
+    }
+
+    fn undo_alone(&self, host: &Host) -> Result<(), Error> {
         match self {
             Self::Alias(alias) => alias.clone().remove(),
             Self::Directories(root, made) => remove_directories(host, root, made),
@@ -46,6 +71,44 @@ impl Done {
                 Err(error) => Err(error),
             },
             Self::Link(link) => link.clone().disconnect(),
+            Self::Cable(host, link) => take_back(host, link),
         }
+    }
+
+    /// What it is, if others can have a part of it.
+    pub(super) fn thing(&self) -> Option<Thing> {
+        match self {
+            Self::Alias(added) if added.outcome() == AliasOutcome::Added => {
+                let alias = added.alias();
+                Some(Thing::Address(alias.interface(), alias.addr().addr()))
+            }
+            Self::Rules(rules) if rules.is_ours() => Some(Thing::Ruleset(rules.number())),
+            Self::Mount(mounted) if mounted.info().flags().contains(MountFlags::RDONLY) => {
+                Some(Thing::Mount(mounted.fsid().numbers()))
+            }
+            _ => None,
+        }
+    }
+
+    /// What stands in a journal for it; nothing if it is not ours.
+    pub(super) fn record(&self) -> Option<Record> {
+        Some(match self {
+            Self::Alias(added) if added.outcome() != AliasOutcome::Added => return None,
+            Self::Alias(added) => added.alias().record(),
+            Self::Directories(_, made) if made.is_empty() => return None,
+            Self::Directories(_, made) => Record::Directories {
+                made: made.iter().map(|path| Text::from(&**path)).collect(),
+            },
+            Self::Disk(disk) => disk.record(),
+            Self::Rules(rules) if !rules.is_ours() => return None,
+            Self::Rules(rules) => rules.record(),
+            Self::Mount(mounted) => mounted.record(),
+            Self::Limits(limits) => limits.record(),
+            Self::Jail(jail) => Record::Jail {
+                jid: Some(jail.jid().raw()),
+            },
+            Self::Link(link) => link.record(),
+            Self::Cable(_, link) => Record::Link(link.clone()),
+        })
     }
 }

@@ -6,8 +6,12 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::command::User;
 use crate::escape::escaped;
+use crate::form::Seconds;
+use crate::journal::Text;
 use crate::{Command, Error, Host, Jail, Stdio};
 
 /// A program with its arguments: never a line for a shell.
@@ -178,4 +182,85 @@ impl fmt::Display for Exec {
 
 fn show(word: &OsStr) -> String {
     escaped(word.as_bytes())
+}
+
+/// As text.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExecForm {
+    program: Text,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    args: Vec<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    env: Vec<(Text, Text)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    dir: Option<Text>,
+    #[serde(default, skip_serializing_if = "crate::form::is_default")]
+    quiet: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    user: Option<UserForm>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    console: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    timeout: Option<Seconds>,
+}
+
+/// A user as text: a number, or a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum UserForm {
+    Id(u32),
+    Name(String),
+}
+
+impl From<&User> for UserForm {
+    fn from(user: &User) -> Self {
+        match user {
+            User::Id(id) => Self::Id(*id),
+            User::Name(name) => Self::Name(name.to_string()),
+        }
+    }
+}
+
+impl From<UserForm> for User {
+    fn from(form: UserForm) -> Self {
+        match form {
+            UserForm::Id(id) => id.into(),
+            UserForm::Name(name) => name.into(),
+        }
+    }
+}
+
+impl From<&Exec> for ExecForm {
+    fn from(exec: &Exec) -> Self {
+        let text = |word: &OsString| Text::from(&**word);
+        Self {
+            program: text(&exec.program),
+            args: exec.args.iter().map(text).collect(),
+            env: exec.env.iter().map(|(n, v)| (text(n), text(v))).collect(),
+            dir: exec.dir.as_ref().map(text),
+            quiet: exec.quiet,
+            user: exec.user.as_ref().map(UserForm::from),
+            console: exec.console.as_deref().map(Text::from),
+            timeout: (exec.timeout != TIMEOUT).then(|| exec.timeout.into()),
+        }
+    }
+}
+
+impl TryFrom<ExecForm> for Exec {
+    type Error = String;
+
+    fn try_from(form: ExecForm) -> Result<Self, String> {
+        let timeout = form.timeout.map(Duration::try_from).transpose()?;
+        Ok(Self {
+            program: form.program.os(),
+            args: form.args.iter().map(Text::os).collect(),
+            env: form.env.iter().map(|(n, v)| (n.os(), v.os())).collect(),
+            dir: form.dir.map(|dir| dir.os()),
+            quiet: form.quiet,
+            user: form.user.map(User::from),
+            console: form.console.map(|console| console.path()),
+            timeout: timeout.unwrap_or(TIMEOUT),
+        })
+    }
 }

@@ -3,11 +3,14 @@
 use core::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::exec::Exec;
-use crate::{Error, Host};
+use crate::{Error, Host, Problem};
 
 /// When a hook is called, in jail(8)'s words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum HookPoint {
     /// Before anything else.
@@ -62,6 +65,25 @@ impl Hook {
         match self {
             Self::Exec(exec) => exec.run_on(host),
             Self::Call(call) => call(host),
+        }
+    }
+}
+
+/// In place of a function of a program that is gone.
+pub(super) fn forgotten(at: HookPoint) -> Hook {
+    Hook::Call(Arc::new(move |_| {
+        let what = format!("hook at {at}");
+        Err(Error::param(what, Problem::Forgotten))
+    }))
+}
+
+/// Functions are equal if they are the same one.
+impl PartialEq for Hook {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Exec(one), Self::Exec(other)) => one == other,
+            (Self::Call(one), Self::Call(other)) => Arc::ptr_eq(one, other),
+            _ => false,
         }
     }
 }

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::around::JailDisk;
 use super::done::Done;
+use super::share;
 use super::step::Action;
+use crate::journal::{Before, Journal, Record};
 use crate::mount::make_directories;
 use crate::{Error, Host, Jail, JailSpec, Mount, NewfsOptions, Problem};
 
@@ -32,18 +34,29 @@ impl<'s> Run<'s> {
         }
     }
 
-    /// Takes one step: what is there because of it, if anything. If it fails, nothing is.
-    pub(super) fn take(&mut self, action: &Action) -> Result<Option<Done>, Error> {
-        let host = self.host;
+    /// Takes one step: what is there because of it, if anything. If it fails, nothing is, or the
+    /// error tells what. `before` writes down what comes.
+    pub(super) fn take(
+        &mut self,
+        action: &Action,
+        journal: &Journal,
+        before: Before<'_>,
+    ) -> Result<Option<Done>, Error> {
+        let (host, root) = (self.host, self.root);
+        let kept = journal.is_kept();
         Ok(Some(match action {
             Action::Hook(_, hook) => return hook.call(host).map(|()| None),
-            Action::Alias(alias) => Done::Alias(alias.add(host)?),
+            Action::Alias(alias) => Done::Alias(share::alias(host, journal, alias, before)?),
             Action::Directory(dir, mode) => {
-                let made = make_directories(host, self.root, dir, *mode)?;
-                Done::Directories(self.root.into(), made)
+                let made = make_directories(host, root, dir, *mode, before)?;
+                Done::Directories(root.into(), made)
             }
             Action::Attach(index, disk) => {
-                let attached = self.labelled(disk).attach(host)?;
+                let disk = self.labelled(disk);
+                let attached = match kept {
+                    true => disk.attach_chosen(host, before)?,
+                    false => disk.attach(host)?,
+                };
                 self.disks.push((*index, attached.clone()));
                 Done::Disk(attached)
             }
@@ -57,26 +70,39 @@ impl<'s> Run<'s> {
                 if disk.read_only {
                     mount = mount.read_only();
                 }
-                Done::Mount(mount.mount(host, self.root)?)
+                Done::Mount(mount.mount_told(host, root, before)?)
             }
-            Action::Rules(rules) => {
-                let applied = rules.apply(host)?;
+            Action::Rules(rules, None) => {
+                let applied = rules.apply_told(host, before)?;
                 self.ruleset = Some(applied.number());
                 Done::Rules(applied)
+            }
+            Action::Rules(rules, Some(number)) => {
+                self.ruleset = Some(*number);
+                Done::Rules(share::rules(host, journal, rules, *number, before)?)
             }
             Action::Devices => {
                 let number = self.ruleset.unwrap_or_default();
                 let dev = Mount::devfs("/dev").ruleset(number);
-                Done::Mount(dev.mount(host, self.root)?)
+                Done::Mount(dev.mount_told(host, root, before)?)
             }
-            Action::Mount(mount) => Done::Mount(mount.mount(host, self.root)?),
-            Action::Limits(limits) => Done::Limits(host.add_limits(self.spec.name(), limits)?),
+            Action::Mount(mount) => Done::Mount(share::mount(host, journal, mount, root, before)?),
+            Action::Limits(limits) => {
+                Done::Limits(host.add_limits_told(self.spec.name(), limits, before)?)
+            }
             Action::Create => {
+                before(Record::Jail { jid: None })?;
                 let jail = host.create_only(self.spec)?;
                 self.jail = Some(jail.clone());
                 Done::Jail(jail)
             }
-            Action::Link(link) => Done::Link(link.connect(self.jail()?)?),
+            Action::Link(link) => {
+                let jail = self.jail()?;
+                Done::Link(match kept {
+                    true => link.connect_chosen(jail, before)?,
+                    false => link.connect(jail)?,
+                })
+            }
             Action::Start(exec) => return exec.run_in(self.jail()?).map(|()| None),
             Action::Stop(_) | Action::Terminate | Action::Remove | Action::Undo(_) => {
                 return Ok(None);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::around::JailDisk;
 use super::exec::Exec;
 use super::hook::{Hook, HookPoint};
+use crate::params::table;
 use crate::{DevfsRuleset, Error, Host, IpAlias, JailName, JailSpec, Limit, Mount, Vnet};
 
 /// What is done when the jail is [started](JailSpec::start), and undone when it is stopped.
@@ -14,6 +15,15 @@ impl JailSpec {
     /// An address for an interface of the host, which becomes one of the jail's, too.
     pub fn alias(self, alias: IpAlias) -> Self {
         let mut spec = self.addr(alias.addr().addr());
+        spec.around_mut().aliases.push(alias);
+        spec
+    }
+
+    /// As [`alias`](Self::alias); what the jail has is not given twice.
+    pub(super) fn alias_once(self, alias: IpAlias) -> Self {
+        let addr = alias.addr().addr();
+        let has = self.settings().has_addr(addr) || self.settings().has(&table::VNET);
+        let mut spec = if has { self } else { self.addr(addr) };
         spec.around_mut().aliases.push(alias);
         spec
     }
@@ -34,7 +44,14 @@ impl JailSpec {
 
     /// A devfs on `/dev` with these rules, which get a ruleset of their own.
     pub fn devices(mut self, rules: DevfsRuleset) -> Self {
-        self.around_mut().devices = Some(rules);
+        self.around_mut().devices = Some((rules, None));
+        self
+    }
+
+    /// A devfs on `/dev` with these rules in the ruleset of this number, which several jails may
+    /// share: the last one that stops takes it away.
+    pub fn devices_at(mut self, number: u16, rules: DevfsRuleset) -> Self {
+        self.around_mut().devices = Some((rules, Some(number)));
         self
     }
 

@@ -3,8 +3,12 @@
 use super::done::Done;
 use super::observe::{Nobody, Observer, StepEvent, clock, since};
 use super::plan::{Plan, Step};
+use super::recover;
 use super::run::Run;
-use crate::{Error, ErrorKind, Host, Jail, JailSpec};
+use super::undo::undo_all;
+use super::written::Writer;
+use crate::journal::{Before, File, Journal, JournalProblem};
+use crate::{Errno, Error, ErrorKind, Host, Jail, JailSpec};
 use core::ops::{ControlFlow, Deref};
 
 /// What becomes of a start if a jail of that name runs already.
@@ -36,7 +40,9 @@ pub struct Started {
     pub(super) jail: Jail,
     pub(super) spec: JailSpec,
     /// The steps that did something, in their order.
-    pub(super) done: Vec<(Step, Done)>,
+    pub(super) done: Vec<Taken>,
+    /// As long as it is held nobody else stops the jail.
+    pub(super) journal: Journal,
 }
 
 impl Started {
@@ -92,6 +98,8 @@ impl JailSpec {
     /// # Errors
     /// * [`Error::Step`] - a step failed; what could not be undone is told with it
     /// * `EEXIST` - a jail of that name runs
+    /// * [`Error::Journal`] - somebody else starts or stops it right now, or did not finish; or
+    ///   there is no writing it down
     /// * as [`plan`](Self::plan); nothing was done then
     ///
     /// # See also
@@ -111,40 +119,74 @@ impl JailSpec {
         observer: &mut dyn Observer,
     ) -> Result<Started, Error> {
         let plan = self.start_plan()?;
-        match (host.jail(self.name().clone()), options.if_running) {
-            (Err(error), _) if error.kind() == ErrorKind::NotFound => {}
-            (Err(error), _) => return Err(error),
-            (Ok(jail), IfRunning::Return) => {
-                return Ok(Started {
-                    jail,
-                    spec: self.clone(),
-                    done: Vec::new(),
-                });
-            }
-            (Ok(_), IfRunning::Refuse) => {
-                let error = Error::kernel("start", self.to_string(), crate::Errno::EEXIST);
-                return Err(error.with_hint("a jail of that name runs"));
-            }
-        }
         let root = self.root()?.to_path_buf();
-        let mut run = Run::new(host, self, &root);
-        let mut done = Vec::new();
-        match take_all(&mut run, &plan, &mut done, observer) {
-            Ok(()) => {}
-            Err(Failed { index, error }) => {
-                let left = undo_all(host, done, observer);
-                return Err(failure(&plan, index, error, left));
+        let journal = match Journal::lock(host, self.name()) {
+            Err(error) if error.kind() == ErrorKind::Busy => {
+                // Whoever has it may have it running.
+                return self.running(host, options)?.ok_or(error);
             }
+            journal => journal?,
+        };
+        if let Some(file) = journal.read()? {
+            return self.begun_before(host, journal, &file, options);
+        }
+        if let Some(started) = self.running(host, options)? {
+            return Ok(started);
+        }
+        let mut run = Run::new(host, self, &root);
+        let mut writer = Writer::new(&journal, self, &root);
+        let mut done = Vec::new();
+        let taken = take_all(&mut run, &plan, &mut writer, &mut done, observer);
+        if let Err(Failed { index, error }) = taken {
+            let begun = writer.begun.take();
+            let begun = begun.filter(|_| error.as_ref().is_some_and(Error::leaves_something));
+            let left = undo_all(host, &mut writer, done, begun, observer);
+            return Err(failure(&plan, index, error, left));
         }
         let Some(jail) = run.jail.take() else {
             return Err(Error::answer("start", self.to_string(), "no jail was made"));
         };
-        let done = done.into_iter().map(|(_, step, done)| (step, done));
         Ok(Started {
             jail,
             spec: self.clone(),
-            done: done.collect(),
+            done,
+            journal,
         })
+    }
+
+    /// The jail if it runs already, and that is no error.
+    fn running(&self, host: &Host, options: StartOptions) -> Result<Option<Started>, Error> {
+        match (host.jail(self.name()), options.if_running) {
+            (Err(error), _) if error.kind() == ErrorKind::NotFound => Ok(None),
+            (Err(error), _) => Err(error),
+            (Ok(jail), IfRunning::Return) => Ok(Some(Started {
+                jail,
+                spec: self.clone(),
+                done: Vec::new(),
+                journal: Journal::default(),
+            })),
+            (Ok(_), IfRunning::Refuse) => Err(self.runs()),
+        }
+    }
+
+    /// A journal is there: of a jail that runs, or of what was not finished.
+    fn begun_before(
+        &self,
+        host: &Host,
+        journal: Journal,
+        file: &File,
+        options: StartOptions,
+    ) -> Result<Started, Error> {
+        match (recover::adopt(host, journal, file)?, options.if_running) {
+            (Ok(started), IfRunning::Return) => Ok(started),
+            (Ok(_), IfRunning::Refuse) => Err(self.runs()),
+            (Err(journal), _) => Err(journal.problem(JournalProblem::Unfinished)),
+        }
+    }
+
+    fn runs(&self) -> Error {
+        let error = Error::kernel("start", self.to_string(), Errno::EEXIST);
+        error.with_hint("a jail of that name runs")
     }
 }
 
@@ -160,6 +202,7 @@ pub(super) type Taken = (usize, Step, Done);
 fn take_all(
     run: &mut Run<'_>,
     plan: &Plan,
+    writer: &mut Writer<'_>,
     done: &mut Vec<Taken>,
     observer: &mut dyn Observer,
 ) -> Result<(), Failed> {
@@ -170,46 +213,47 @@ fn take_all(
             return Err(Failed { index, error: None });
         }
         let start = clock(run.host, observer);
-        match run.take(&step.action) {
-            Ok(taken) => {
-                if let Some(taken) = taken {
-                    done.push((index, step.clone(), taken));
-                }
+        match take(run, index, step, writer, done) {
+            Ok(()) => {
                 let took = since(run.host, start);
                 let _ = observer.event(StepEvent::Done { index, step, took });
             }
             Err(error) => {
+                let _ = observer.event(StepEvent::Failed {
+                    index,
+                    step,
+                    error: &error,
+                });
                 let error = Some(error);
-                if let Some(error) = &error {
-                    let _ = observer.event(StepEvent::Failed { index, step, error });
-                }
                 return Err(Failed { index, error });
             }
         }
     }
-    Ok(())
+    let index = total.saturating_sub(1);
+    writer.begun = None;
+    writer.running(done).map_err(|error| Failed {
+        index,
+        error: Some(error),
+    })
 }
 
-/// Undoes in reverse, all of it: what could not be.
-pub(super) fn undo_all(
-    host: &Host,
-    mut done: Vec<Taken>,
-    observer: &mut dyn Observer,
-) -> Vec<Error> {
-    let mut left = Vec::new();
-    while let Some((index, step, taken)) = done.pop() {
-        let start = clock(host, observer);
-        let error = taken.undo(host).err();
-        let undone = StepEvent::Undone {
-            index,
-            step: &step,
-            took: since(host, start),
-            error: error.as_ref(),
-        };
-        let _ = observer.event(undone);
-        left.extend(error);
+fn take(
+    run: &mut Run<'_>,
+    index: usize,
+    step: &Step,
+    writer: &mut Writer<'_>,
+    done: &mut Vec<Taken>,
+) -> Result<(), Error> {
+    writer.begun = None;
+    if step.action.takes_long() {
+        writer.flush(done)?;
     }
-    left
+    let journal = writer.journal();
+    let before: Before<'_> = &mut |record| writer.begin(done, index, step, record);
+    if let Some(taken) = run.take(&step.action, journal, before)? {
+        done.push((index, step.clone(), taken));
+    }
+    Ok(())
 }
 
 fn failure(plan: &Plan, index: usize, error: Option<Error>, left: Vec<Error>) -> Error {

@@ -20,7 +20,8 @@ pub(super) enum Action {
     Attach(usize, JailDisk),
     Newfs(usize, JailDisk),
     MountDisk(usize, JailDisk, PathBuf),
-    Rules(DevfsRuleset),
+    /// By this number, or one that is free.
+    Rules(DevfsRuleset, Option<u16>),
     /// With the rules that were applied.
     Devices,
     Mount(Mount),
@@ -65,8 +66,8 @@ impl JailSpec {
                 steps.push(Action::MountDisk(index, disk.clone(), on.clone()));
             }
         }
-        if let Some(rules) = &around.devices {
-            steps.push(Action::Rules(rules.clone()));
+        if let Some((rules, number)) = &around.devices {
+            steps.push(Action::Rules(rules.clone(), *number));
         }
         for (dir, mode) in &around.directories {
             steps.push(Action::Directory(dir.clone(), *mode));
@@ -150,5 +151,12 @@ pub(super) fn step(spec: &JailSpec, root: &Path, action: Action) -> Step {
         action,
         words,
         shell,
+    }
+}
+
+impl Action {
+    /// Whether others are set to work: what was done before has to be on disk then.
+    pub(super) const fn takes_long(&self) -> bool {
+        matches!(self, Self::Hook(..) | Self::Newfs(..) | Self::Start(_))
     }
 }

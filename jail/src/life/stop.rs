@@ -6,9 +6,11 @@ use super::done::Done;
 use super::hook::HookPoint;
 use super::observe::{Nobody, Observer, StepEvent, clock, since};
 use super::plan::{Plan, Step};
-use super::start::Started;
+use super::start::{Started, Taken};
 use super::step::Action;
 use super::terminate::terminate;
+use super::written::Writer;
+use crate::journal::Journal;
 use crate::{Error, Host};
 
 /// How a jail is stopped.
@@ -76,13 +78,19 @@ impl Started {
     ) -> Result<(), Error> {
         let plan = self.teardown_plan(policy);
         let host = self.jail.host().clone();
+        let root = self.spec.root()?.to_path_buf();
         let total = plan.steps.len();
-        let mut undone = vec![false; self.done.len()];
+        let mut gone = vec![false; self.done.len()];
         let mut failed = Vec::new();
+        let mut writer = Writer::new(&self.journal, &self.spec, &root);
+        // Should it not be written, a jail that is gone tells as much.
+        let _ = writer.stopping(&mut self.done.iter(), None);
         for (index, step) in plan.steps.iter().enumerate() {
             let _ = observer.event(StepEvent::Begin { index, total, step });
             let start = clock(&host, observer);
-            let result = self.take(&host, policy, &step.action);
+            let at = self.undone_by(&step.action);
+            let forget = &mut || writer.stopping(&mut left(&self.done, &gone, at), None);
+            let result = self.take(&host, policy, &step.action, forget);
             let event = match &result {
                 Ok(()) => {
                     let took = since(&host, start);
@@ -91,23 +99,31 @@ impl Started {
                 Err(error) => StepEvent::Failed { index, step, error },
             };
             let _ = observer.event(event);
-            match (result, &step.action) {
-                (Ok(()), Action::Undo(at)) => {
-                    if let Some(undone) = undone.get_mut(*at) {
-                        *undone = true;
+            match (result, at) {
+                (Ok(()), Some(at)) => {
+                    // Should this fail, what is gone will be looked for and not be found.
+                    let _ = forget();
+                    if let Some(gone) = gone.get_mut(at) {
+                        *gone = true;
                     }
                 }
-                (Ok(()), _) => {}
-                (Err(error), action) => {
+                (Ok(()), None) => {}
+                (Err(error), _) => {
                     failed.push(self.failed(step, error));
-                    if matches!(action, Action::Remove) {
+                    if matches!(step.action, Action::Remove) {
                         break;
                     }
                 }
             }
         }
-        let mut undone = undone.into_iter();
-        self.done.retain(|_| undone.next() != Some(true));
+        let mut gone = gone.into_iter();
+        self.done.retain(|_| gone.next() != Some(true));
+        match Writer::new(&self.journal, &self.spec, &root).finish(&self.done, None) {
+            // Another program may have the jail now.
+            Ok(()) if self.done.is_empty() => self.journal = Journal::default(),
+            Ok(()) => {}
+            Err(error) => failed.push(error),
+        }
         let mut failed = failed.into_iter();
         match failed.next() {
             None => Ok(()),
@@ -133,7 +149,25 @@ impl Started {
         super::teardown::plan(&self.spec, &self.done, policy)
     }
 
-    fn take(&self, host: &Host, policy: StopPolicy, action: &Action) -> Result<(), Error> {
+    /// Which of the steps of the start it undoes.
+    fn undone_by(&self, action: &Action) -> Option<usize> {
+        match action {
+            Action::Undo(index) => Some(*index),
+            Action::Remove => {
+                let mut done = self.done.iter();
+                done.position(|(_, _, done)| matches!(done, Done::Jail(_)))
+            }
+            _ => None,
+        }
+    }
+
+    fn take(
+        &self,
+        host: &Host,
+        policy: StopPolicy,
+        action: &Action,
+        forget: &mut dyn FnMut() -> Result<(), Error>,
+    ) -> Result<(), Error> {
         match action {
             // The jail may have ended by itself.
             Action::Stop(exec) => gone_is_fine(exec.run_in(&self.jail)),
@@ -141,9 +175,9 @@ impl Started {
                 hook.call(host)
             }
             Action::Terminate => gone_is_fine(terminate(&self.jail, policy.term)),
-            Action::Remove => Done::Jail(self.jail.clone()).undo(host),
+            Action::Remove => Done::Jail(self.jail.clone()).undo(host, &self.journal, forget),
             Action::Undo(index) => match self.done.get(*index) {
-                Some((_, done)) => done.undo(host),
+                Some((_, _, done)) => done.undo(host, &self.journal, forget),
                 None => Ok(()),
             },
             _ => Ok(()),
@@ -164,4 +198,15 @@ fn gone_is_fine(result: Result<(), Error>) -> Result<(), Error> {
         Err(Error::Gone { .. }) => Ok(()),
         result => result,
     }
+}
+
+/// What is left of what was done, without that of one index.
+fn left<'d>(
+    done: &'d [Taken],
+    gone: &'d [bool],
+    but: Option<usize>,
+) -> impl Iterator<Item = &'d Taken> {
+    let all = done.iter().zip(gone).enumerate();
+    all.filter(move |(index, (_, gone))| Some(*index) != but && !**gone)
+        .map(|(_, (taken, _))| taken)
 }

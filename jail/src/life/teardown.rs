@@ -5,11 +5,12 @@ use std::path::Path;
 use super::done::Done;
 use super::hook::HookPoint;
 use super::plan::{Plan, Step};
+use super::start::Taken;
 use super::step::{Action, step};
 use super::stop::StopPolicy;
 use crate::JailSpec;
 
-pub(super) fn plan(spec: &JailSpec, done: &[(Step, Done)], policy: StopPolicy) -> Plan {
+pub(super) fn plan(spec: &JailSpec, done: &[Taken], policy: StopPolicy) -> Plan {
     let mut steps = Vec::new();
     let add = |steps: &mut Vec<Step>, action| steps.push(step(spec, Path::new("/"), action));
     let hooks = |steps: &mut Vec<Step>, at: HookPoint| {
@@ -31,7 +32,7 @@ pub(super) fn plan(spec: &JailSpec, done: &[(Step, Done)], policy: StopPolicy) -
     }
     // Interfaces come home before the jail goes: afterwards it may keep them for a while.
     let undone = |steps: &mut Vec<Step>, wanted: fn(&Done) -> bool| {
-        for (index, (of, done)) in done.iter().enumerate().rev() {
+        for (index, (_, of, done)) in done.iter().enumerate().rev() {
             if wanted(done) {
                 steps.push(Step {
                     action: Action::Undo(index),
@@ -41,11 +42,13 @@ pub(super) fn plan(spec: &JailSpec, done: &[(Step, Done)], policy: StopPolicy) -
             }
         }
     };
-    undone(&mut steps, |done| matches!(done, Done::Link(_)));
+    undone(&mut steps, |done| {
+        matches!(done, Done::Link(_) | Done::Cable(..))
+    });
     add(&mut steps, Action::Remove);
     hooks(&mut steps, HookPoint::Poststop);
     undone(&mut steps, |done| {
-        !matches!(done, Done::Link(_) | Done::Jail(_))
+        !matches!(done, Done::Link(_) | Done::Cable(..) | Done::Jail(_))
     });
     hooks(&mut steps, HookPoint::Release);
     Plan {
@@ -71,6 +74,8 @@ fn undo_shell(step: &Step, done: &Done) -> String {
         Done::Rules(rules) => format!("devfs rule -s {} delset", rules.number()),
         Done::Limits(limits) => format!("rctl -r jail:{}", limits.jail()),
         Done::Link(link) => format!("ifconfig {} destroy", link.host_side()),
-        Done::Directories(..) | Done::Jail(_) => format!("# undoes: {}", step.shell),
+        Done::Directories(..) | Done::Jail(_) | Done::Cable(..) => {
+            format!("# undoes: {}", step.shell)
+        }
     }
 }

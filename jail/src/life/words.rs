@@ -36,15 +36,15 @@ pub(super) fn of(spec: &JailSpec, root: &Path, action: &Action) -> (String, Stri
                 format!("mount -t ufs {ro}/dev/mdUNIT {}", quoted(under(root, on))),
             )
         }
-        Action::Rules(rules) => (
-            format!("devfs ruleset of {} rules", rules.rules().len()),
-            rules
-                .rules()
-                .iter()
-                .map(|rule| format!("devfs rule -s NUMBER add {rule}"))
-                .collect::<Vec<_>>()
-                .join("; "),
-        ),
+        Action::Rules(rules, number) => {
+            let number = number.map_or("NUMBER".into(), |number| number.to_string());
+            let add = |rule| format!("devfs rule -s {number} add {rule}");
+            let shell: Vec<_> = rules.rules().iter().map(add).collect();
+            (
+                format!("devfs ruleset of {} rules", rules.rules().len()),
+                shell.join("; "),
+            )
+        }
         Action::Devices => (
             format!("devfs with that ruleset on {}", inside(Path::new("/dev"))),
             format!(

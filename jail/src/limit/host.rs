@@ -42,9 +42,20 @@ impl Host {
     /// # See also
     /// [rctl_add_rule(2)](https://man.freebsd.org/rctl_add_rule/2), `rctl -a jail:NAME:LIMIT`
     pub fn add_limit(&self, jail: &JailName, limit: &Limit) -> Result<Added, Error> {
+        self.add_limit_told(jail, limit, &mut |_| Ok(()))
+    }
+
+    /// As [`add_limit`](Self::add_limit), and what will come of it is told before.
+    pub(super) fn add_limit_told(
+        &self,
+        jail: &JailName,
+        limit: &Limit,
+        before: &mut dyn FnMut(&Added) -> Result<(), Error>,
+    ) -> Result<Added, Error> {
         let subject = subject(jail)?;
         let added = self.would_add(&subject, limit)?;
         if added != Added::AlreadyThere {
+            before(&added)?;
             self.rctl_put(
                 "rctl_add_rule",
                 |kernel, text| kernel.rctl_add_rule(text),

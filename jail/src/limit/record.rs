@@ -1,6 +1,7 @@
 //! Which limits were added, to take them back.
 
 use super::{Added, Limit};
+use crate::journal::{Before, LimitRecord, Record};
 use crate::{Error, ErrorKind, Host, JailName};
 
 /// Limits that were added, and what was there before.
@@ -39,13 +40,27 @@ impl Host {
     /// # Errors
     /// As [`add_limit`](Self::add_limit). What then could not be taken back is in the hint.
     pub fn add_limits(&self, jail: &JailName, limits: &[Limit]) -> Result<Limits, Error> {
+        self.add_limits_told(jail, limits, &mut |_| Ok(()))
+    }
+
+    /// As [`add_limits`](Self::add_limits), and each is told before, with those added so far.
+    pub(crate) fn add_limits_told(
+        &self,
+        jail: &JailName,
+        limits: &[Limit],
+        before: Before<'_>,
+    ) -> Result<Limits, Error> {
         let mut record = Limits {
             host: self.clone(),
             jail: jail.clone(),
             added: Vec::with_capacity(limits.len()),
         };
         for limit in limits {
-            match self.add_limit(jail, limit) {
+            let tell = &mut |added: &Added| {
+                let next = [(*limit, *added)];
+                before(record.with(&next))
+            };
+            match self.add_limit_told(jail, limit, tell) {
                 Ok(added) => record.added.push((*limit, added)),
                 Err(error) => {
                     return Err(match record.remove() {
@@ -60,6 +75,35 @@ impl Host {
 }
 
 impl Limits {
+    /// Ones that a journal tells of.
+    pub(crate) fn recorded(host: &Host, jail: &JailName, added: Vec<(Limit, Added)>) -> Self {
+        Self {
+            host: host.clone(),
+            jail: jail.clone(),
+            added,
+        }
+    }
+
+    /// What stands in a journal for them.
+    pub(crate) fn record(&self) -> Record {
+        self.with(&[])
+    }
+
+    fn with(&self, more: &[(Limit, Added)]) -> Record {
+        let all = self.added.iter().chain(more);
+        let limits = all.map(|(limit, added)| LimitRecord {
+            limit: limit.to_string(),
+            there: *added == Added::AlreadyThere,
+            replaced: match added {
+                Added::Replaced(old) => Some(old.to_string()),
+                _ => None,
+            },
+        });
+        Record::Limits {
+            limits: limits.collect(),
+        }
+    }
+
     /// The jail's name.
     #[must_use]
     pub const fn jail(&self) -> &JailName {

@@ -14,6 +14,7 @@ use jail_sys::sys::stat::{S_IFLNK, S_IFMT, S_IFREG};
 
 use super::MountInfo;
 use super::path::Place;
+use crate::journal::{Before, Record, Text};
 use crate::kernel::{Fd, RawFd};
 use crate::{Errno, Error, Host, Problem};
 
@@ -51,7 +52,13 @@ pub(super) struct Wanted {
 
 impl<'h> MountPoint<'h> {
     /// Walks there. What was made on the way is removed again if it does not get there.
-    pub(super) fn find(host: &'h Host, place: &'h Place, wanted: Wanted) -> Result<Self, Error> {
+    /// `before` is told the directories made so far and the next one, before it is made.
+    pub(super) fn find(
+        host: &'h Host,
+        place: &'h Place,
+        wanted: Wanted,
+        before: &mut dyn FnMut(Vec<PathBuf>) -> Result<(), Error>,
+    ) -> Result<Self, Error> {
         let root = Arc::new(open_root(host, place)?);
         let mut point = Self {
             host,
@@ -62,7 +69,7 @@ impl<'h> MountPoint<'h> {
             created: Vec::new(),
         };
         for index in 0..place.names().len() {
-            if let Err(error) = point.step(index, wanted) {
+            if let Err(error) = point.step(index, wanted, before) {
                 return Err(point.remove_created(error));
             }
         }
@@ -122,13 +129,21 @@ impl<'h> MountPoint<'h> {
     }
 
     /// Goes down by one name.
-    fn step(&mut self, index: usize, wanted: Wanted) -> Result<(), Error> {
+    fn step(
+        &mut self,
+        index: usize,
+        wanted: Wanted,
+        before: &mut dyn FnMut(Vec<PathBuf>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let Some(name) = self.place.names().get(index) else {
             return Ok(());
         };
         let dir = self.node.clone();
         let mut opened = self.open(dir.raw(), name, DIRECTORY);
         if let (Err(Errno::ENOENT), Some(mode)) = (&opened, wanted.create) {
+            let mut making = self.created();
+            making.push(self.place.inside(index + 1));
+            before(making)?;
             match self.host.kernel().mkdirat(dir.raw(), name, mode) {
                 Ok(()) => self.created.push(Created {
                     parent: dir.clone(),
@@ -215,13 +230,19 @@ pub(crate) fn make_directories(
     root: &Path,
     dir: &Path,
     mode: u32,
+    before: Before<'_>,
 ) -> Result<Vec<PathBuf>, Error> {
     let place = Place::new(root, dir)?;
     let wanted = Wanted {
         create: Some(mode),
         file: false,
     };
-    Ok(MountPoint::find(host, &place, wanted)?.created())
+    let mut before = |made: Vec<PathBuf>| {
+        before(Record::Directories {
+            made: made.into_iter().map(Text::from).collect(),
+        })
+    };
+    Ok(MountPoint::find(host, &place, wanted, &mut before)?.created())
 }
 
 /// Removes directories beneath a root, the last one first, as they were made.
@@ -232,13 +253,31 @@ pub(crate) fn remove_directories(host: &Host, root: &Path, made: &[PathBuf]) -> 
             continue;
         };
         let parent = Place::new(root, &place.inside(parents.len()))?;
-        let parent = MountPoint::find(host, &parent, Wanted::default())?;
+        let parent = MountPoint::find(host, &parent, Wanted::default(), &mut |_| Ok(()))?;
         let removed = host
             .kernel()
             .unlinkat(parent.node.raw(), name, AT_REMOVEDIR);
         removed.map_err(|errno| Error::kernel("rmdir", place.to_string(), errno))?;
     }
     Ok(())
+}
+
+/// Those of these directories that are there, none through a link.
+pub(crate) fn directories_there(
+    host: &Host,
+    root: &Path,
+    made: &[PathBuf],
+) -> Result<Vec<PathBuf>, Error> {
+    let mut there = Vec::new();
+    for on in made {
+        let place = Place::new(root, on)?;
+        match MountPoint::find(host, &place, Wanted::default(), &mut |_| Ok(())) {
+            Ok(_) => there.push(on.clone()),
+            Err(Error::MountPoint { .. }) => break,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(there)
 }
 
 /// The root is the caller's to choose: links on the way to it are followed.

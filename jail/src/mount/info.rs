@@ -99,6 +99,27 @@ impl MountInfo {
     }
 
     /// Whether this is the same mount, seen at another time. Some file systems bring their fsid
+    pub(crate) fn add_flags(&mut self, flags: MountFlags) {
+        self.flags |= flags;
+    }
+
+    /// As much as tells it from others, from a journal.
+    pub(crate) fn identity(fsid: Fsid, fstype: OsString, from: OsString, on: PathBuf) -> Self {
+        Self {
+            fsid,
+            fstype,
+            from,
+            on,
+            flags: MountFlags::empty(),
+            owner: 0,
+            block: 0,
+            blocks: 0,
+            available: 0,
+            files: 0,
+            free_files: 0,
+        }
+    }
+
     /// along (ufs has it on the disk), so place and type count too.
     pub(super) fn is(&self, other: &Self) -> bool {
         self.fsid == other.fsid && self.on == other.on && self.fstype == other.fstype

@@ -4,7 +4,8 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::beneath::remove_directories;
-use super::{Fsid, MountInfo};
+use super::{Fsid, MountFlags, MountInfo};
+use crate::journal::{Record, Text};
 use crate::{Error, Host};
 
 /// A mount: a handle that unmounts the mount it was made for, or nothing.
@@ -19,7 +20,7 @@ pub struct Mounted {
 }
 
 impl Mounted {
-    pub(super) fn new(host: &Host, info: MountInfo, root: &Path, created: Vec<PathBuf>) -> Self {
+    pub(crate) fn new(host: &Host, info: MountInfo, root: &Path, created: Vec<PathBuf>) -> Self {
         Self {
             host: host.clone(),
             info,
@@ -85,5 +86,19 @@ impl Mounted {
     /// * [`Error::MountPoint`] - the way there is no longer what it was
     pub fn remove_created(&self) -> Result<(), Error> {
         remove_directories(&self.host, &self.root, &self.created)
+    }
+
+    /// What stands in a journal for it.
+    pub(crate) fn record(&self) -> Record {
+        let created = self.created.iter();
+        Record::Mount {
+            fstype: self.fstype().to_string_lossy().into_owned(),
+            from: self.source().into(),
+            on: self.on().into(),
+            fsid: Some(self.fsid().numbers()),
+            under: [0; 2],
+            read_only: self.info.flags().contains(MountFlags::RDONLY),
+            created: created.map(|path| Text::from(&**path)).collect(),
+        }
     }
 }

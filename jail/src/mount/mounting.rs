@@ -1,12 +1,13 @@
 //! Mounting: look, call, look again.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::beneath::{MountPoint, Wanted};
 use super::call::Args;
 use super::check::absolute;
 use super::path::Place;
 use super::{Mount, MountInfo, Mounted};
+use crate::journal::{Before, Record, Text};
 use crate::{Error, Host, Release};
 
 impl Mount {
@@ -41,7 +42,16 @@ impl Mount {
     /// [nmount(2)](https://man.freebsd.org/nmount/2), `sys/kern/vfs_mount.c` (`vfs_domount`),
     /// [mount(8)](https://man.freebsd.org/mount/8)
     pub fn mount(&self, host: &Host, root: impl AsRef<Path>) -> Result<Mounted, Error> {
-        let root = root.as_ref();
+        self.mount_told(host, root.as_ref(), &mut |_| Ok(()))
+    }
+
+    /// As [`mount`](Self::mount), and what will be is told before.
+    pub(crate) fn mount_told(
+        &self,
+        host: &Host,
+        root: &Path,
+        before: Before<'_>,
+    ) -> Result<Mounted, Error> {
         self.check(host)?;
         absolute("root", root)?;
         let place = Place::new(root, &self.on)?;
@@ -54,8 +64,10 @@ impl Mount {
             create: self.create,
             file: self.fstype == "nullfs",
         };
-        let point = MountPoint::find(host, &place, wanted)?;
-        match self.mount_on(host, &point, &place, &mut args) {
+        let point = MountPoint::find(host, &place, wanted, &mut |created| {
+            before(self.record(&place, None, [0; 2], created))
+        })?;
+        match self.mount_on(host, &point, &place, &mut args, before) {
             Ok(info) => Ok(Mounted::new(host, info, root, point.created())),
             Err(error) => Err(point.remove_created(error)),
         }
@@ -67,6 +79,7 @@ impl Mount {
         point: &MountPoint<'_>,
         place: &Place,
         args: &mut Args,
+        tell: Before<'_>,
     ) -> Result<MountInfo, Error> {
         if point.is_file() {
             // 13.2 panics.
@@ -77,6 +90,8 @@ impl Mount {
             }
         }
         let before = point.mount()?;
+        let under = before.fsid().numbers();
+        tell(self.record(place, None, under, point.created()))?;
         self.nmount(host, point, place, &before, args)?;
         match self.verify(point, place, &before) {
             Ok(info) => Ok(info),
@@ -102,5 +117,23 @@ impl Mount {
             }
         }
         Err(self.explain(host, point, place, before, failure))
+    }
+
+    fn record(
+        &self,
+        place: &Place,
+        fsid: Option<[i32; 2]>,
+        under: [i32; 2],
+        created: Vec<PathBuf>,
+    ) -> Record {
+        Record::Mount {
+            fstype: self.fstype.clone(),
+            from: self.source.as_deref().unwrap_or(Path::new("")).into(),
+            on: place.inside(usize::MAX).into(),
+            fsid,
+            under,
+            read_only: self.has("ro"),
+            created: created.into_iter().map(Text::from).collect(),
+        }
     }
 }

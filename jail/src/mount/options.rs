@@ -94,6 +94,10 @@ impl Mount {
             .join(",")
     }
 
+    pub(crate) fn is_read_only(&self) -> bool {
+        self.has("ro")
+    }
+
     pub(super) fn has(&self, flag: &str) -> bool {
         self.options.iter().any(|option| option.name == flag)
     }

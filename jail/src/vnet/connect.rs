@@ -1,10 +1,12 @@
 //! Connecting.
 
+use super::naming::Naming;
 use super::undo::{Done, Undo};
 use super::{Vnet, VnetLink};
 use crate::interface::Place;
 use crate::interface::transfer::has_vnet;
-use crate::{Error, Host, Interface, InterfaceProblem, Jail};
+use crate::journal::{Before, LinkRecord, Record};
+use crate::{Error, Host, Interface, InterfaceName, InterfaceProblem, Jail};
 
 impl Vnet {
     /// Connects a jail, which has a network stack of its own ([`JailSpec::vnet`]).
@@ -27,6 +29,19 @@ impl Vnet {
     /// * [`Error::NotUndone`] - a step failed, and then the undoing of one before it
     /// * what the steps answer: [`Interface`]'s methods, [`Jail::default_route`]
     pub fn connect(&self, jail: &Jail) -> Result<VnetLink, Error> {
+        self.connect_as(jail, &mut |_| Ok(()), false)
+    }
+
+    /// As [`connect`](Self::connect), with names that are chosen and told before.
+    pub(crate) fn connect_chosen(
+        &self,
+        jail: &Jail,
+        before: Before<'_>,
+    ) -> Result<VnetLink, Error> {
+        self.connect_as(jail, before, true)
+    }
+
+    fn connect_as(&self, jail: &Jail, before: Before<'_>, chosen: bool) -> Result<VnetLink, Error> {
         self.check()?;
         let bridge = jail.host().interface(self.bridge)?;
         if !has_vnet(jail)? {
@@ -34,18 +49,29 @@ impl Vnet {
             return Err(place.problem(self.epair, InterfaceProblem::NoVnet));
         }
         let mut undo = Undo::default();
-        let done = self.steps(jail, bridge, &mut undo);
+        let naming = &mut Naming { before, chosen };
+        let done = self.steps(jail, bridge, naming, &mut undo);
         done.map_err(|error| error.with_left(undo.all()))
     }
 
-    fn steps(&self, jail: &Jail, bridge: Interface, undo: &mut Undo) -> Result<VnetLink, Error> {
+    fn steps(
+        &self,
+        jail: &Jail,
+        bridge: Interface,
+        naming: &mut Naming<'_>,
+        undo: &mut Undo,
+    ) -> Result<VnetLink, Error> {
         let host = jail.host();
         let tag = match &self.tag {
             Some(tag) => tag.clone(),
             None => format!("{TAG}{}", jail.name()),
         };
-        let made_bridge = self.make_bridge(host, &bridge, &tag, undo)?;
-        let ours = Interface::create(host, self.epair)?;
+        let mut record = LinkRecord::new(tag.clone());
+        let made_bridge = self.make_bridge(host, &bridge, &mut record, naming, undo)?;
+        let ours = naming.create(host, self.epair, EPAIR_HALF, &mut |epair| {
+            record.epair = Some(epair);
+            Record::Link(record.clone())
+        })?;
         undo.push(Done::Made(ours.clone()));
         let theirs = ours.name().epair_peer();
         let theirs = theirs
@@ -75,7 +101,8 @@ impl Vnet {
         &self,
         host: &Host,
         bridge: &Interface,
-        tag: &str,
+        record: &mut LinkRecord,
+        naming: &mut Naming<'_>,
         undo: &mut Undo,
     ) -> Result<bool, Error> {
         if bridge.exists()? {
@@ -86,12 +113,20 @@ impl Vnet {
         }
         let numbered = self.bridge.stem() == CLONER.as_bytes() && self.bridge.unit().is_some();
         let made = match numbered {
-            true => Interface::create(host, self.bridge),
-            false => Interface::create(host, CLONER),
+            true => self.bridge,
+            false => InterfaceName::new(CLONER)?,
         };
+        record.bridge = Some(self.bridge.to_string());
+        let made = naming.create(host, made, "", &mut |cloned| {
+            record.cloned = Some(cloned);
+            Record::Link(record.clone())
+        });
         let mut made = match made {
             // Somebody else made it meanwhile.
-            Err(error) if numbered && error.is_taken_interface() => return Ok(false),
+            Err(error) if numbered && error.is_taken_interface() => {
+                (record.bridge, record.cloned) = (None, None);
+                return Ok(false);
+            }
             made => made?,
         };
         undo.push(Done::Made(made.clone()));
@@ -99,11 +134,13 @@ impl Vnet {
             made.rename(self.bridge)?;
             undo.renamed(&made);
         }
-        made.tag(tag)?;
+        made.tag(&record.tag)?;
         made.up()?;
         Ok(true)
     }
 }
 
 const CLONER: &str = "bridge";
+/// What the half that stays has behind its number.
+const EPAIR_HALF: &str = "a";
 const TAG: &str = "jailrs:";

@@ -1,5 +1,6 @@
 //! A jail that is connected.
 
+use crate::journal::{LinkRecord, Record};
 use crate::{Error, Host, Interface, InterfaceName, InterfaceProblem, Jail};
 
 /// The cable between a bridge and a jail that [`Vnet::connect`](crate::Vnet::connect) made.
@@ -31,6 +32,31 @@ impl VnetLink {
             tag,
             bridge,
         }
+    }
+
+    /// One that a journal tells of.
+    pub(crate) fn recorded(
+        jail: &Jail,
+        ours: InterfaceName,
+        inside: InterfaceName,
+        tag: String,
+        bridge: Option<InterfaceName>,
+    ) -> Result<Self, Error> {
+        let host = jail.host();
+        let bridge = bridge.map(|bridge| host.interface(bridge)).transpose()?;
+        Ok(Self::new(jail, host.interface(ours)?, inside, tag, bridge))
+    }
+
+    /// What stands in a journal for it.
+    pub(crate) fn record(&self) -> Record {
+        let bridge = self.bridge.as_ref().map(|bridge| bridge.name().to_string());
+        Record::Link(LinkRecord {
+            tag: self.tag.clone(),
+            cloned: None,
+            bridge,
+            epair: Some(self.host_side().to_string()),
+            inside: Some(self.inside.to_string()),
+        })
     }
 
     /// The half on the host, a member of the bridge.

@@ -1,10 +1,14 @@
 //! Starting and stopping jails with all they have around them.
 
 mod calls;
+mod crash;
 mod faults;
 mod fleet;
 mod hostile;
+mod journal;
 mod order;
+mod shared;
+mod store;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -96,6 +100,8 @@ struct World {
     limits: Vec<Limit>,
     jails: usize,
     processes: usize,
+    /// Of the web server's root on this computer.
+    files: Vec<PathBuf>,
 }
 
 impl World {
@@ -132,8 +138,25 @@ impl World {
             limits: host.limits(&name).unwrap_or_default(),
             jails: host.snapshot().unwrap().len(),
             processes: inside.count(),
+            files: files(&bench.on_computer("web")),
         }
     }
+}
+
+fn files(dir: &std::path::Path) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    let Ok(entries) = std::fs::read_dir(dir) else {
+        return all;
+    };
+    for entry in entries {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            all.extend(files(&entry.path()));
+        }
+        all.push(entry.path());
+    }
+    all.sort();
+    all
 }
 
 fn stop(mut started: Started) {

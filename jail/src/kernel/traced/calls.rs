@@ -3,6 +3,7 @@
 use core::ffi::CStr;
 use core::fmt::Write as _;
 use core::time::Duration;
+use std::sync::Arc;
 
 use jail_sys::sys::mount::statfs;
 
@@ -15,9 +16,14 @@ use super::request::{Asked, Told};
 use super::show::{Bytes, Events, Filled, Name, Program};
 use super::{Traced, attached, names, params, show};
 use crate::Errno;
+use crate::journal::Store;
 
 #[deny(clippy::missing_trait_methods)]
 impl<K: Kernel> Kernel for Traced<K> {
+    fn journals(&self) -> Option<Arc<dyn Store>> {
+        self.kernel.journals()
+    }
+
     fn jail_set(&self, params: &mut [Param<'_>], flags: i32) -> Result<i32, Errno> {
         let answer = self.kernel.jail_set(params, flags);
         let args = params::Args::set(params, flags);

@@ -19,10 +19,12 @@ fn spec(bench: &Bench) -> JailSpec {
 fn of_a_small_jail() {
     everywhere(|bench| {
         let spec = spec(bench);
+        // The journal asks for the time of the boot.
+        let host = &bench.host.clone().without_journal();
         // Sockets and /dev are opened the first time.
-        stop(spec.start(&bench.host).unwrap());
+        stop(spec.start(host).unwrap());
         bench.trace.reset();
-        let mut started = spec.start(&bench.host).unwrap();
+        let mut started = spec.start(host).unwrap();
         let starting = bench.trace.take_lines();
         started.stop(StopPolicy::now()).unwrap();
         let stopping = bench.trace.take_lines();

@@ -1,0 +1,195 @@
+//! Finding what a journal tells of.
+
+use std::path::Path;
+
+use super::done::{Done, GONE};
+use crate::devfs::AppliedRuleset;
+use crate::journal::{JournalProblem, LimitRecord, LinkRecord, Record, Text};
+use crate::limit::{Added, Limits};
+use crate::mount::directories_there;
+use crate::vnet::VnetLink;
+use crate::{
+    AddedAlias, Cidr, Error, ErrorKind, Fsid, Host, InterfaceName, IpAlias, Jail, JailName, Jid,
+    Limit, Md, MdInfo, Mount, MountFlags, MountInfo, Mounted,
+};
+
+/// Where it is looked for.
+#[derive(Debug)]
+pub(super) struct Search<'s> {
+    pub(super) host: &'s Host,
+    pub(super) name: &'s JailName,
+    pub(super) root: &'s Path,
+    /// The jail, if it is there.
+    pub(super) jail: Option<Jail>,
+}
+
+impl Search<'_> {
+    /// What there is of this, known for certain to be ours; nothing if it is gone, or if something
+    /// else is in its place.
+    ///
+    /// # Errors
+    /// What the kernel answers; [`Error::Journal`] for what makes no sense, or may be somebody
+    /// else's.
+    pub(super) fn find(&mut self, record: &Record) -> Result<Option<Done>, Error> {
+        let host = self.host;
+        Ok(match record {
+            Record::Alias { interface, address } => {
+                let address: Cidr = read(address)?;
+                let alias = IpAlias::new(&**interface, address)?;
+                let there = alias.is_as_given(host)?;
+                there.then(|| Done::Alias(AddedAlias::ours(host, alias)))
+            }
+            Record::Directories { made } => {
+                let made: Vec<_> = made.iter().map(Text::path).collect();
+                let there = directories_there(host, self.root, &made)?;
+                (!there.is_empty()).then(|| Done::Directories(self.root.into(), there))
+            }
+            Record::Disk {
+                unit,
+                kind,
+                sector,
+                file,
+                label,
+            } => {
+                let info = MdInfo::identity(*unit, *kind, *sector, file.bytes(), label.bytes());
+                Md::recorded(host, info)?.map(Done::Disk)
+            }
+            Record::Rules { ruleset, rules } => {
+                AppliedRuleset::recorded(host, *ruleset, rules)?.map(Done::Rules)
+            }
+            Record::Mount { .. } => self.find_mount(record)?,
+            Record::Limits { limits } => {
+                let limits: Result<_, Error> = limits.iter().map(limit).collect();
+                Some(Done::Limits(Limits::recorded(host, self.name, limits?)))
+            }
+            Record::Jail { jid } => {
+                self.jail = match jid {
+                    Some(jid) => self.find_jail(*jid)?,
+                    None => self.find_half_made()?,
+                };
+                self.jail.clone().map(Done::Jail)
+            }
+            Record::Link(link) => self.find_link(link)?,
+        })
+    }
+
+    fn find_mount(&self, record: &Record) -> Result<Option<Done>, Error> {
+        let Record::Mount {
+            fstype,
+            from,
+            on,
+            fsid,
+            under,
+            read_only,
+            created,
+        } = record
+        else {
+            return Ok(None);
+        };
+        let created: Vec<_> = created.iter().map(Text::path).collect();
+        let info = match fsid {
+            Some([first, second]) => {
+                let fsid = Fsid::new(*first, *second);
+                let info = MountInfo::identity(fsid, fstype.into(), from.os(), on.path());
+                let mounted = Mounted::adopt(self.host, info.clone());
+                mounted.is_mounted()?.then_some(info)
+            }
+            None => {
+                let mut mount = Mount::other(fstype, on.path());
+                if !from.bytes().is_empty() {
+                    mount = mount.source(from.path());
+                }
+                let [first, second] = *under;
+                let mut left = mount.left(self.host, self.root, Fsid::new(first, second))?;
+                match (left.pop(), left.is_empty()) {
+                    (Some(_), false) => {
+                        let what = format!("{mount} is there twice, one may be ours");
+                        return Err(nonsense(self.name, what));
+                    }
+                    (info, _) => info,
+                }
+            }
+        };
+        if let Some(mut info) = info {
+            if *read_only {
+                info.add_flags(MountFlags::RDONLY);
+            }
+            let mounted = Mounted::new(self.host, info, self.root, created);
+            return Ok(Some(Done::Mount(mounted)));
+        }
+        let there = directories_there(self.host, self.root, &created)?;
+        Ok((!there.is_empty()).then(|| Done::Directories(self.root.into(), there)))
+    }
+
+    /// The jail of this number, if it still is ours. One that is about to go is waited for: what
+    /// is around it is busy until then.
+    pub(super) fn find_jail(&self, jid: i32) -> Result<Option<Jail>, Error> {
+        let Some(jid) = Jid::new(jid) else {
+            return Err(nonsense(self.name, format!("jid {jid}")));
+        };
+        let jail = match self.host.jail_by_jid(jid) {
+            Ok(jail) => jail,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Jail::new(self.host, jid, self.name.clone(), None).wait_gone(GONE)?;
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        let ours = jail.name() == self.name && self.is_at_root(&jail)?;
+        Ok(ours.then_some(jail))
+    }
+
+    /// The jail of this name, if it can be one that was just made: nothing runs in it.
+    fn find_half_made(&self) -> Result<Option<Jail>, Error> {
+        let jail = match self.host.jail(self.name) {
+            Ok(jail) => jail,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        if !self.is_at_root(&jail)? {
+            return Ok(None);
+        }
+        if jail.processes_nested()?.is_empty() {
+            return Ok(Some(jail));
+        }
+        let what = "a jail of that name runs, which may be somebody else's";
+        Err(nonsense(self.name, what.into()))
+    }
+
+    fn is_at_root(&self, jail: &Jail) -> Result<bool, Error> {
+        let values = jail.get(&["path"])?;
+        Ok(values.path() == Some(self.root))
+    }
+
+    fn find_link(&self, link: &LinkRecord) -> Result<Option<Done>, Error> {
+        let cable = || Done::Cable(self.host.clone(), link.clone());
+        let (Some(jail), Some(epair), Some(inside)) = (&self.jail, &link.epair, &link.inside)
+        else {
+            return Ok(Some(cable()));
+        };
+        let bridge = link.bridge.as_deref().map(InterfaceName::new).transpose()?;
+        let (epair, inside) = (InterfaceName::new(epair)?, InterfaceName::new(inside)?);
+        let link = VnetLink::recorded(jail, epair, inside, link.tag.clone(), bridge)?;
+        Ok(Some(Done::Link(link)))
+    }
+}
+
+fn limit(record: &LimitRecord) -> Result<(Limit, Added), Error> {
+    let limit = record.limit.parse()?;
+    Ok(match &record.replaced {
+        _ if record.there => (limit, Added::AlreadyThere),
+        Some(old) => (limit, Added::Replaced(old.parse()?)),
+        None => (limit, Added::New),
+    })
+}
+
+fn read<T: core::str::FromStr<Err = Error>>(text: &str) -> Result<T, Error> {
+    text.parse()
+}
+
+fn nonsense(jail: &JailName, what: String) -> Error {
+    Error::Journal {
+        file: format!("of jail {jail}"),
+        problem: JournalProblem::Nonsense(what),
+    }
+}

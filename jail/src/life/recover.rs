@@ -1,0 +1,335 @@
+//! After a program that did not finish: undoing what it began, and taking over what runs.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::found::Search;
+use super::hook::HookPoint;
+use super::start::{Started, Taken};
+use crate::journal::{
+    Entry, File, Journal, JournalProblem, Record, State, Stores, Text, jail_of_key,
+};
+use crate::mount::{directories_there, remove_directories};
+use crate::spec::FromJournal;
+use crate::{Error, ErrorKind, Host, JailName, JailSpec};
+
+/// What became of one jail's journal.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Recovered {
+    /// The jail's name.
+    pub jail: String,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What [`Host::recover`] found, and did.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// A program has it: nothing was done.
+    InUse,
+    /// The jail runs, and is the caller's to stop now. Dropping this leaves it running.
+    Running(Box<Started>),
+    /// What was begun is undone; with what went wrong on the way and left nothing, such as hooks
+    /// that failed or that were functions of the program that is gone.
+    Undone(Vec<Error>),
+    /// Not all of it could be undone. The journal tells what is left, for another try.
+    Left(Error),
+    /// The journal is of no use, and was left as it is; nothing was undone.
+    Unreadable(Error),
+}
+
+/// How long something may be busy that was begun and not finished.
+const BUSY: Duration = Duration::from_secs(10);
+const FIRST_PAUSE: Duration = Duration::from_millis(1);
+
+impl Host {
+    /// Looks after the jails of programs that are gone: a jail that runs is taken over, what was
+    /// begun and not finished is undone. Of each journal it is told what became of it; jails that
+    /// a program still has are let alone.
+    ///
+    /// Only what the journal tells of is undone, and only if it still is that: a number that
+    /// somebody else got since (jid, fsid, unit, ruleset) is recognised, and left. After a boot
+    /// nothing is there any more but directories.
+    ///
+    /// ```
+    /// use jail::life::Outcome;
+    /// use jail::{Host, JailSpec};
+    ///
+    /// # let machine = jail_sim::Machine::new(jail::Release::V15_1);
+    /// # let host = Host::new(machine.process());
+    /// # let web = JailSpec::new("web")?.path("/").start(&host)?;
+    /// # drop(web);
+    /// for recovered in host.recover()? {
+    ///     match recovered.outcome {
+    ///         Outcome::Running(mut jail) => jail.stop(Default::default())?,
+    ///         Outcome::Left(error) => eprintln!("{}: {error}", recovered.jail),
+    ///         other => println!("{}: {other:?}", recovered.jail),
+    ///     }
+    /// }
+    /// # assert!(host.jail("web").is_err());
+    /// # Ok::<(), jail::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Journal`]: the journals cannot be listed, or there are none to be kept. What is
+    /// wrong with one of them is told as its [`Outcome`].
+    pub fn recover(&self) -> Result<Vec<Recovered>, Error> {
+        let store = self.store().ok_or_else(without)?;
+        let keys = Stores::journals(&**store)?;
+        let recovered = keys.iter().filter_map(|key| {
+            let outcome = self.recover_one(key)?;
+            let jail = jail_of_key(key).unwrap_or(key).to_owned();
+            Some(Recovered { jail, outcome })
+        });
+        Ok(recovered.collect())
+    }
+
+    /// Takes over a jail that was started, by a program that is gone or a handle that was dropped.
+    ///
+    /// # Errors
+    /// [`Error::Journal`]: there is none of it, somebody has it, or it is not running:
+    /// [`recover`](Self::recover) undoes what is left then.
+    pub fn adopt(&self, jail: &JailName) -> Result<Started, Error> {
+        self.store().ok_or_else(without)?;
+        let journal = Journal::lock(self, jail)?;
+        let Some(file) = journal.read()? else {
+            return Err(journal.problem(JournalProblem::Missing));
+        };
+        let adopted = adopt(self, journal, &file)?;
+        adopted.map_err(|journal| journal.problem(JournalProblem::Unfinished))
+    }
+
+    fn recover_one(&self, key: &str) -> Option<Outcome> {
+        let journal = match Journal::lock_file(self, key) {
+            Ok(journal) => journal,
+            Err(error) if error.kind() == ErrorKind::Busy => return Some(Outcome::InUse),
+            Err(error) => return Some(Outcome::Unreadable(error)),
+        };
+        let file = match journal.read() {
+            Ok(Some(file)) => file,
+            // Whoever had it has finished meanwhile.
+            Ok(None) => return None,
+            Err(error) => return Some(Outcome::Unreadable(error)),
+        };
+        Some(match adopt(self, journal, &file) {
+            Ok(Ok(started)) => Outcome::Running(Box::new(started)),
+            Ok(Err(journal)) => undo(self, &journal, file),
+            Err(error) => Outcome::Unreadable(error),
+        })
+    }
+}
+
+/// The jail of a journal, if it runs as it was started; else the journal again.
+pub(super) fn adopt(
+    host: &Host,
+    journal: Journal,
+    file: &File,
+) -> Result<Result<Started, Journal>, Error> {
+    let now = journal.boot().unwrap_or(file.boot);
+    if file.state != State::Running || file.boot.is_over(now) {
+        return Ok(Err(journal));
+    }
+    let spec = spec(&journal, file)?;
+    let root = file.root.path();
+    let mut search = search(host, &spec, &root);
+    let jid = file.steps.iter().find_map(|entry| match entry.record {
+        Record::Jail { jid } => jid,
+        _ => None,
+    });
+    let Some(jid) = jid else {
+        return Err(journal.problem(JournalProblem::Nonsense("no jid".into())));
+    };
+    let Some(jail) = search.find_jail(jid)? else {
+        return Ok(Err(journal));
+    };
+    search.jail = Some(jail.clone());
+    let plan = spec.plan()?;
+    let mut done: Vec<Taken> = Vec::new();
+    for entry in &file.steps {
+        let Some(step) = plan.steps.get(entry.step) else {
+            let what = format!("step {} of {}", entry.step, plan.steps.len());
+            return Err(journal.problem(JournalProblem::Nonsense(what)));
+        };
+        let found = search.find(&entry.record)?;
+        done.extend(found.map(|found| (entry.step, step.clone(), found)));
+    }
+    Ok(Ok(Started {
+        jail,
+        spec,
+        done,
+        journal,
+    }))
+}
+
+/// Undoes what a journal tells of, in reverse.
+fn undo(host: &Host, journal: &Journal, mut file: File) -> Outcome {
+    let now = journal.boot().unwrap_or(file.boot);
+    if file.boot.is_over(now) {
+        return after_boot(host, journal, &mut file);
+    }
+    let spec = match spec(journal, &file) {
+        Ok(spec) => spec,
+        Err(error) => return Outcome::Unreadable(error),
+    };
+    let root = file.root.path();
+    let mut search = search(host, &spec, &root);
+    let was_running = file.state != State::Starting && has_jail(&file);
+    file.state = State::Stopping;
+    let mut told = Vec::new();
+    let mut errors = Vec::new();
+    let mut kept: Vec<Entry> = Vec::new();
+    while let Some(entry) = file.steps.pop() {
+        let is_jail = matches!(entry.record, Record::Jail { .. });
+        match undo_entry(&mut search, journal, &file, &kept, &entry) {
+            Ok(()) => {
+                let _ = write_left(journal, &file, &kept);
+                if is_jail && was_running {
+                    hooks(host, &spec, HookPoint::Poststop, &mut told);
+                }
+            }
+            Err(error) => {
+                errors.push(in_step(&spec, &entry, error));
+                kept.push(entry);
+                if is_jail {
+                    // As long as it is there, nothing around it is touched.
+                    break;
+                }
+            }
+        }
+    }
+    if errors.is_empty() {
+        if was_running {
+            hooks(host, &spec, HookPoint::Release, &mut told);
+        }
+        return match journal.remove() {
+            Ok(()) => Outcome::Undone(told),
+            Err(error) => Outcome::Left(error),
+        };
+    }
+    errors.extend(write_left(journal, &file, &kept).err());
+    errors.extend(told);
+    let mut errors = errors.into_iter();
+    match errors.next() {
+        Some(first) => Outcome::Left(first.with_left(errors.collect())),
+        None => Outcome::Undone(Vec::new()),
+    }
+}
+
+fn undo_entry(
+    search: &mut Search<'_>,
+    journal: &Journal,
+    file: &File,
+    kept: &[Entry],
+    entry: &Entry,
+) -> Result<(), Error> {
+    let Some(found) = search.find(&entry.record)? else {
+        return Ok(());
+    };
+    let forget = &mut || write_left(journal, file, kept);
+    let mut left = BUSY;
+    let mut pause = FIRST_PAUSE;
+    loop {
+        match found.undo(search.host, journal, forget) {
+            // What the program that is gone has started, as a newfs(8), may go on for a while.
+            Err(error) if error.kind() == ErrorKind::Busy && !left.is_zero() => {
+                pause = pause.min(left);
+                if search.host.kernel().nanosleep(pause).is_err() {
+                    return Err(error);
+                }
+                left = left.saturating_sub(pause);
+                pause *= 2;
+            }
+            done => return done,
+        }
+    }
+}
+
+/// Only directories outlive a boot.
+fn after_boot(host: &Host, journal: &Journal, file: &mut File) -> Outcome {
+    let root = file.root.path();
+    let mut kept = Vec::new();
+    let mut errors = Vec::new();
+    while let Some(mut entry) = file.steps.pop() {
+        let made = match &entry.record {
+            Record::Directories { made } | Record::Mount { created: made, .. } => made.clone(),
+            _ => continue,
+        };
+        if let Err(error) = remove_made(host, &root, &made) {
+            errors.push(error);
+            entry.record = Record::Directories { made };
+            kept.push(entry);
+        }
+    }
+    let written = match kept.is_empty() {
+        true => journal.remove(),
+        false => write_left(journal, file, &kept),
+    };
+    errors.extend(written.err());
+    let mut errors = errors.into_iter();
+    match errors.next() {
+        Some(first) => Outcome::Left(first.with_left(errors.collect())),
+        None => Outcome::Undone(Vec::new()),
+    }
+}
+
+fn remove_made(host: &Host, root: &Path, made: &[Text]) -> Result<(), Error> {
+    let made: Vec<PathBuf> = made.iter().map(Text::path).collect();
+    let there = directories_there(host, root, &made)?;
+    remove_directories(host, root, &there)
+}
+
+/// What is not undone: the steps not looked at yet, and those that failed.
+fn write_left(journal: &Journal, file: &File, kept: &[Entry]) -> Result<(), Error> {
+    let mut left = file.clone();
+    left.steps.extend(kept.iter().rev().cloned());
+    journal.write(|_| Ok(left))
+}
+
+/// Hooks cannot keep what is around a jail from being undone.
+fn hooks(host: &Host, spec: &JailSpec, at: HookPoint, errors: &mut Vec<Error>) {
+    let hooks = spec.around().hooks.iter();
+    for (_, hook) in hooks.filter(|(point, _)| *point == at) {
+        errors.extend(hook.call(host).err());
+    }
+}
+
+fn has_jail(file: &File) -> bool {
+    let mut steps = file.steps.iter();
+    steps.any(|entry| matches!(entry.record, Record::Jail { .. }))
+}
+
+fn search<'s>(host: &'s Host, spec: &'s JailSpec, root: &'s Path) -> Search<'s> {
+    Search {
+        host,
+        name: spec.name(),
+        root,
+        jail: None,
+    }
+}
+
+fn spec(journal: &Journal, file: &File) -> Result<JailSpec, Error> {
+    let nonsense = |what| journal.problem(JournalProblem::Nonsense(what));
+    let spec = serde_json::from_value::<FromJournal>(file.spec.clone());
+    let FromJournal(spec) = spec.map_err(|error| nonsense(error.to_string()))?;
+    if spec.name().as_bytes() != file.jail.bytes() {
+        return Err(nonsense(format!("its spec is the jail {}'s", spec.name())));
+    }
+    Ok(spec)
+}
+
+fn in_step(spec: &JailSpec, entry: &Entry, error: Error) -> Error {
+    Error::Step {
+        jail: spec.name().clone(),
+        step: entry.what.clone(),
+        error: Box::new(error),
+    }
+}
+
+fn without() -> Error {
+    Error::Journal {
+        file: "journal".into(),
+        problem: JournalProblem::Without,
+    }
+}

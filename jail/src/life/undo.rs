@@ -1,0 +1,55 @@
+//! Undoing in reverse, and what is left then.
+
+use super::observe::{Observer, StepEvent, clock, since};
+use super::start::Taken;
+use super::written::Writer;
+use crate::journal::Entry;
+use crate::{Error, Host};
+
+/// Undoes in reverse, all of it: what could not be is told, and stays in the journal, as does what
+/// the step that failed left.
+pub(super) fn undo_all(
+    host: &Host,
+    writer: &mut Writer<'_>,
+    mut done: Vec<Taken>,
+    begun: Option<Entry>,
+    observer: &mut dyn Observer,
+) -> Vec<Error> {
+    let mut errors = Vec::new();
+    let mut left: Vec<Taken> = Vec::new();
+    while let Some((index, step, taken)) = done.pop() {
+        let start = clock(host, observer);
+        let journal = writer.journal();
+        let forget =
+            &mut || writer.stopping(&mut done.iter().chain(left.iter().rev()), begun.clone());
+        let error = taken.undo(host, journal, forget).err();
+        let undone = StepEvent::Undone {
+            index,
+            step: &step,
+            took: since(host, start),
+            error: error.as_ref(),
+        };
+        let _ = observer.event(undone);
+        if error.is_some() {
+            left.push((index, step, taken));
+        } else if taken.record().is_some() {
+            // Should this fail, what is gone will be looked for and not be found.
+            let _ = writer.stopping(&mut done.iter().chain(left.iter().rev()), begun.clone());
+        }
+        errors.extend(error);
+    }
+    left.reverse();
+    errors.extend(writer.finish(&left, begun).err());
+    errors
+}
+
+impl Error {
+    /// Whether something is there that should not be.
+    pub(super) fn leaves_something(&self) -> bool {
+        match self {
+            Self::NotUndone { .. } | Self::Misplaced { undone: false, .. } => true,
+            Self::Step { error, .. } => error.leaves_something(),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Writing down what was begun and done.
+
+use std::path::Path;
+
+use super::done::Done;
+use super::plan::Step;
+use super::start::Taken;
+use crate::journal::{Boot, Entry, File, Journal, JournalProblem, Record, State, Text};
+use crate::spec::Journaled;
+use crate::{Error, JailSpec};
+
+/// Writes a jail's journal.
+#[derive(Debug)]
+pub(super) struct Writer<'j> {
+    journal: &'j Journal,
+    spec: &'j JailSpec,
+    root: &'j Path,
+    /// How many were done when it was last written.
+    written: Option<usize>,
+    /// The step that was begun last, as far as it was written down.
+    pub(super) begun: Option<Entry>,
+}
+
+impl<'j> Writer<'j> {
+    pub(super) const fn new(journal: &'j Journal, spec: &'j JailSpec, root: &'j Path) -> Self {
+        Self {
+            journal,
+            spec,
+            root,
+            written: None,
+            begun: None,
+        }
+    }
+
+    pub(super) const fn journal(&self) -> &'j Journal {
+        self.journal
+    }
+
+    /// A step of a start is about to do something.
+    pub(super) fn begin(
+        &mut self,
+        done: &[Taken],
+        index: usize,
+        step: &Step,
+        record: Record,
+    ) -> Result<(), Error> {
+        let begun = Entry {
+            step: index,
+            what: step.to_string(),
+            done: false,
+            record,
+        };
+        self.write(State::Starting, &mut done.iter(), Some(begun.clone()))?;
+        self.begun = Some(begun);
+        Ok(())
+    }
+
+    /// What was done is written down, as what comes now may take long.
+    pub(super) fn flush(&mut self, done: &[Taken]) -> Result<(), Error> {
+        if done.is_empty() || self.written == Some(done.len()) {
+            return Ok(());
+        }
+        self.write(State::Starting, &mut done.iter(), None)
+    }
+
+    /// The jail runs.
+    pub(super) fn running(&mut self, done: &[Taken]) -> Result<(), Error> {
+        self.write(State::Running, &mut done.iter(), None)
+    }
+
+    /// It is being undone, and this much is left of it.
+    pub(super) fn stopping(
+        &mut self,
+        left: &mut dyn Iterator<Item = &Taken>,
+        begun: Option<Entry>,
+    ) -> Result<(), Error> {
+        self.write(State::Stopping, left, begun)
+    }
+
+    /// Nothing is left, or what is left is written down.
+    pub(super) fn finish(&mut self, left: &[Taken], begun: Option<Entry>) -> Result<(), Error> {
+        if begun.is_some() || left.iter().any(|(_, _, done)| done.record().is_some()) {
+            return self.stopping(&mut left.iter(), begun);
+        }
+        self.journal.remove()
+    }
+
+    fn write(
+        &mut self,
+        state: State,
+        done: &mut dyn Iterator<Item = &Taken>,
+        begun: Option<Entry>,
+    ) -> Result<(), Error> {
+        if !self.journal.is_kept() {
+            return Ok(());
+        }
+        let mut count = 0;
+        let mut steps = Vec::new();
+        for (index, step, done) in done {
+            count += 1;
+            steps.extend(entry(*index, step, done));
+        }
+        steps.extend(begun);
+        self.journal.write(|boot| self.file(boot, state, steps))?;
+        self.written = Some(count);
+        Ok(())
+    }
+
+    fn file(&self, boot: Boot, state: State, steps: Vec<Entry>) -> Result<File, Error> {
+        let spec = serde_json::to_value(Journaled(self.spec));
+        let spec = spec.map_err(|error| {
+            let problem = JournalProblem::Nonsense(error.to_string());
+            self.journal.problem(problem)
+        })?;
+        Ok(File {
+            jail: Text::from(self.spec.name().as_bytes()),
+            state,
+            boot,
+            root: self.root.into(),
+            steps,
+            spec,
+        })
+    }
+}
+
+fn entry(index: usize, step: &Step, done: &Done) -> Option<Entry> {
+    let record = done.record()?;
+    Some(Entry {
+        step: index,
+        what: step.to_string(),
+        done: true,
+        record,
+    })
+}

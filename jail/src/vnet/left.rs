@@ -1,0 +1,34 @@
+//! Taking back a cable by what a journal tells of it.
+
+use crate::journal::LinkRecord;
+use crate::{Error, Host, Interface, InterfaceFlags};
+
+/// Ends as much as there is of it: interfaces with its tag, and those that got no tag yet, as
+/// they were made. Others of the same names are somebody else's.
+pub(crate) fn take_back(host: &Host, link: &LinkRecord) -> Result<(), Error> {
+    if let Some(epair) = &link.epair {
+        if let Some(epair) = ours(host, epair, &link.tag)? {
+            epair.destroy()?;
+        }
+    }
+    for bridge in [&link.bridge, &link.cloned].into_iter().flatten() {
+        if let Some(bridge) = ours(host, bridge, &link.tag)? {
+            if bridge.members()?.is_empty() {
+                bridge.destroy()?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn ours(host: &Host, name: &str, tag: &str) -> Result<Option<Interface>, Error> {
+    let interface = host.interface(name)?;
+    if !interface.exists()? {
+        return Ok(None);
+    }
+    let ours = match interface.description()? {
+        Some(text) => text == tag,
+        None => !interface.flags()?.contains(InterfaceFlags::UP),
+    };
+    Ok(ours.then_some(interface))
+}

@@ -1,0 +1,144 @@
+//! Jails that have a part of the same thing.
+
+use jail::life::Outcome;
+
+use super::*;
+
+/// The parts that can be shared: an address, rules, a file system.
+fn parts(bench: &Bench, name: &str) -> JailSpec {
+    let rules: DevfsRuleset = "hide\npath null unhide".parse().unwrap();
+    let dir = bench.dir(&format!("web/{name}"));
+    let _ = std::fs::create_dir_all(bench.on_computer(&format!("web/{name}/dev")));
+    JailSpec::new(bench.name(name))
+        .unwrap()
+        .path(dir)
+        .alias(IpAlias::new("lo0", bench.addr(9)).unwrap())
+        .devices_at(77, rules)
+        .exec_start(Exec::new("/usr/bin/true"))
+}
+
+#[test]
+fn the_last_one_takes_the_address_and_the_rules_away() {
+    everywhere(|bench| {
+        let names = ["a", "b", "c"];
+        let specs = names.map(|name| parts(bench, name));
+        let before = World::of(bench);
+        for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+            let mut jails = specs
+                .each_ref()
+                .map(|spec| Some(spec.start(&bench.host).unwrap()));
+            let now = World::of(bench);
+            assert_eq!(now.addresses.len(), before.addresses.len() + 1);
+            assert_eq!(now.rulesets.len(), before.rulesets.len() + 1);
+            for (nth, index) in order.into_iter().enumerate() {
+                let last = nth == 2;
+                // Not all by the program that started them.
+                let mut jail = jails[index].take().unwrap();
+                if nth == 1 {
+                    let name = jail.name().clone();
+                    drop(jail);
+                    jail = bench.host.adopt(&name).unwrap();
+                }
+                jail.stop(StopPolicy::now()).unwrap();
+                let now = World::of(bench);
+                assert_eq!(
+                    now.addresses.len() == before.addresses.len(),
+                    last,
+                    "{order:?}"
+                );
+                assert_eq!(
+                    now.rulesets.len() == before.rulesets.len(),
+                    last,
+                    "{order:?}"
+                );
+            }
+            assert_eq!(World::of(bench), before);
+        }
+    });
+}
+
+#[test]
+fn a_file_system_that_is_only_read() {
+    everywhere(|bench| {
+        let share = |name| {
+            JailSpec::new(bench.name(name))
+                .unwrap()
+                .path(bench.dir("web"))
+                .mount(Mount::nullfs(bench.dir("base"), "/").read_only())
+        };
+        let before = World::of(bench);
+        let mut one = share("one").start(&bench.host).unwrap();
+        let mut two = share("two").start(&bench.host).unwrap();
+        assert_eq!(World::of(bench).mounts.len(), before.mounts.len() + 1);
+        one.stop(StopPolicy::now()).unwrap();
+        assert_eq!(World::of(bench).mounts.len(), before.mounts.len() + 1);
+        two.stop(StopPolicy::now()).unwrap();
+        assert_eq!(World::of(bench), before);
+        // Another source is not the same.
+        let mut one = share("one").start(&bench.host).unwrap();
+        let other = JailSpec::new(bench.name("two"))
+            .unwrap()
+            .path(bench.dir("web"));
+        let other = other.mount(Mount::nullfs(bench.dir("other"), "/").read_only());
+        assert_eq!(
+            other.start(&bench.host).unwrap_err().kind(),
+            ErrorKind::Busy
+        );
+        one.stop(StopPolicy::now()).unwrap();
+        assert_eq!(World::of(bench), before);
+    });
+}
+
+#[test]
+fn what_the_host_had_stays() {
+    everywhere(|bench| {
+        let alias = IpAlias::new("lo0", bench.addr(9)).unwrap();
+        let hosts = alias.add(&bench.host).unwrap();
+        let specs = ["a", "b"].map(|name| parts(bench, name));
+        let mut jails = specs
+            .each_ref()
+            .map(|spec| spec.start(&bench.host).unwrap());
+        for jail in &mut jails {
+            jail.stop(StopPolicy::now()).unwrap();
+            assert!(alias.is_there(&bench.host).unwrap());
+        }
+        hosts.remove().unwrap();
+    });
+}
+
+#[test]
+fn a_start_that_fails_leaves_what_others_have() {
+    everywhere(|bench| {
+        let bad = parts(bench, "b").exec_start(Exec::new("/usr/bin/false"));
+        let mut one = parts(bench, "a").start(&bench.host).unwrap();
+        let with_one = World::of(bench);
+        assert!(bad.start(&bench.host).is_err());
+        assert_eq!(World::of(bench), with_one);
+        one.stop(StopPolicy::now()).unwrap();
+    });
+}
+
+#[test]
+fn those_of_programs_that_are_gone() {
+    simulated(Release::V15_1, |bench| {
+        let specs = ["a", "b"].map(|name| parts(bench, name));
+        let before = World::of(bench);
+        let [a, b] = specs
+            .each_ref()
+            .map(|spec| spec.start(&bench.host).unwrap());
+        a.remove().unwrap();
+        drop((a, b));
+        let mut running = Vec::new();
+        for recovered in bench.host.recover().unwrap() {
+            match recovered.outcome {
+                Outcome::Undone(told) => assert!(told.is_empty(), "{told:?}"),
+                Outcome::Running(jail) => running.push(jail),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(World::of(bench).addresses.len(), before.addresses.len() + 1);
+        assert_eq!(running.len(), 1);
+        running.remove(0).stop(StopPolicy::now()).unwrap();
+        assert_eq!(World::of(bench), before);
+    });
+}
