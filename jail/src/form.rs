@@ -16,7 +16,8 @@
 //!   ],
 //!   "limits": ["maxproc:deny=50"],
 //!   "exec_start": [{ "program": "/bin/sh", "args": ["/etc/rc"], "timeout": 60 }],
-//!   "exec_stop": [{ "program": "/bin/sh", "args": ["/etc/rc.shutdown"] }],
+//!   "exec_stop": [{ "program": "/bin/sh", "args": ["/etc/rc.shutdown"], "user": "root" }],
+//!   "console_log": "/var/log/jail_web_console.log",
 //!   "hooks": [{ "at": "poststop", "exec": { "program": "/usr/bin/logger", "args": ["web is down"] } }],
 //!   "depends_on": ["db"]
 //! }
