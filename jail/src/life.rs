@@ -8,6 +8,7 @@
 mod around;
 mod done;
 mod exec;
+mod exits;
 mod fleet;
 mod form;
 mod found;

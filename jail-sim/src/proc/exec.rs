@@ -1,6 +1,5 @@
 //! execve(2): from a path to a program. Follows `sys/kern/kern_exec.c` and `imgact_shell.c`.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
@@ -148,7 +147,6 @@ impl State {
         let name = path.rsplit(|&byte| byte == b'/').next().unwrap_or(path);
         proc.comm = name.iter().copied().take(MAXCOMLEN).collect();
         proc.args = argv.into();
-        proc.ignored = BTreeSet::new();
         proc.sugid = false;
         self.knote_proc(pid, NOTE_EXEC, 0);
         Ok(())

@@ -36,6 +36,10 @@ impl State {
 
     fn spawn_steps(&mut self, child: Pid, spawn: &Spawn<'_>) -> Result<Image, SpawnError> {
         let step = |step| move |errno| SpawnError::new(step, errno);
+        // As the child of a real spawn does: execve(2) leaves ignored what was ignored.
+        if let Ok(proc) = self.proc_mut(child) {
+            proc.ignored.clear();
+        }
         self.spawn_session(child, spawn.session)
             .map_err(step(SpawnStep::Session))?;
         self.spawn_stdio(child, spawn.stdio)

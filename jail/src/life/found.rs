@@ -130,8 +130,11 @@ impl Search<'_> {
         let jail = match self.host.jail_by_jid(jid) {
             Ok(jail) => jail,
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                Jail::new(self.host, jid, self.name.clone(), None).wait_gone(GONE)?;
-                return Ok(None);
+                let dying = Jail::new(self.host, jid, self.name.clone(), None);
+                return match dying.wait_gone(GONE) {
+                    Ok(()) | Err(Error::Reused { .. }) => Ok(None),
+                    Err(error) => Err(error),
+                };
             }
             Err(error) => return Err(error),
         };
@@ -158,7 +161,12 @@ impl Search<'_> {
 
     fn is_at_root(&self, jail: &Jail) -> Result<bool, Error> {
         let values = jail.get(&["path"])?;
-        Ok(values.path() == Some(self.root))
+        if values.path() == Some(self.root) {
+            return Ok(true);
+        }
+        // The kernel keeps the path without links (`vn_path_to_global_path` in kern_jail.c).
+        let real = self.host.real_path(self.root).ok();
+        Ok(real.is_some() && values.path() == real.as_deref())
     }
 
     fn find_link(&self, link: &LinkRecord) -> Result<Option<Done>, Error> {

@@ -13,7 +13,7 @@ use crate::{Errno, Error, Host};
 
 impl Host {
     /// As realpath(3) does it: for paths of the host, that nobody changes meanwhile.
-    pub(super) fn real_path(&self, path: &Path) -> Result<PathBuf, Error> {
+    pub(crate) fn real_path(&self, path: &Path) -> Result<PathBuf, Error> {
         let failed = |errno| {
             let path = escaped(path.as_os_str().as_bytes());
             Error::kernel("realpath", path, errno)

@@ -11,6 +11,7 @@ mod pairs;
 mod random;
 mod shared;
 mod store;
+mod wait;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -20,8 +21,8 @@ use jail::life::{
 };
 use jail::limit::Resource;
 use jail::{
-    Cidr, DevfsRuleset, Errno, Error, ErrorKind, Host, IpAlias, JailName, JailSpec, Limit, MdDisk,
-    Mount, NewfsOptions, Release, Size, Vnet,
+    Cidr, DevfsRuleset, Errno, Error, ErrorKind, Host, IpAlias, JailName, JailSpec, Kernel, Limit,
+    MdDisk, Mount, NewfsOptions, Release, Size, Vnet,
 };
 
 use crate::{Bench, everywhere, simulated};
@@ -143,6 +144,24 @@ impl World {
             files: files(&bench.on_computer("web")),
         }
     }
+}
+
+/// Leaves a program in the jail that does not end by being asked.
+fn stubborn(bench: &Bench) -> Exec {
+    if let Some(machine) = &bench.machine {
+        machine.register("/bin/stubborn", |program| {
+            let process = program.process();
+            let _ = process.ignore_signal(jail::Signal::TERM.number());
+            let _ = process.nanosleep(Duration::from_secs(1000));
+            0
+        });
+        return Exec::new("/bin/sh")
+            .args(["-c", "stubborn & sleep 0.01"])
+            .quiet();
+    }
+    Exec::new("/bin/sh")
+        .args(["-c", "trap '' TERM; sleep 1000 & true"])
+        .quiet()
 }
 
 fn files(dir: &std::path::Path) -> Vec<PathBuf> {

@@ -5,11 +5,19 @@ use super::*;
 #[test]
 fn one_that_ignores_sigterm_is_killed() {
     everywhere(|bench| {
-        let stubborn = Exec::new("/bin/sh").args(["-c", "trap '' TERM; sleep 1000 & true"]);
-        let spec = bench.spec("stubborn").exec_start(stubborn.quiet());
+        let spec = bench.spec("stubborn").exec_start(stubborn(bench));
         let mut started = spec.start(&bench.host).unwrap();
+        let mut asked = started.processes().unwrap();
+        asked.retain(|process| process.command() != "sh");
+        assert_eq!(asked.len(), 1, "{asked:?}");
+        asked[0].signal(&bench.host, jail::Signal::TERM).unwrap();
+        assert!(
+            asked[0].signal(&bench.host, jail::Signal::new(0)).is_ok(),
+            "it ends"
+        );
         let policy = StopPolicy::default().term(Duration::from_millis(200));
         started.stop(policy).unwrap();
+        assert!(asked[0].signal(&bench.host, jail::Signal::new(0)).is_err());
     });
 }
 

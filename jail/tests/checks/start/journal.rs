@@ -283,3 +283,22 @@ fn a_directory_that_others_can_write_to_is_refused() {
         assert!(bench.spec("web").start(&host).is_err());
     });
 }
+
+#[test]
+fn a_root_that_is_reached_through_a_link() {
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let before = World::of(bench);
+        std::os::unix::fs::symlink("web", bench.on_computer("link")).unwrap();
+        let link = web.root.with_file_name("link");
+        let spec = web.spec(bench).path(&link);
+        drop(spec.start(&bench.host).unwrap());
+        let Outcome::Running(started) = outcome(&bench.host) else {
+            panic!("not taken over");
+        };
+        started.remove().unwrap();
+        drop(started);
+        assert!(matches!(outcome(&bench.host), Outcome::Undone(_)));
+        assert_eq!(World::of(bench), before);
+    });
+}
