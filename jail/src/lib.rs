@@ -24,6 +24,7 @@
 //! * [`Jail`] - a jail that exists: a handle that cannot hit another one
 //! * [`OwnedJail`] - one that goes with the handle, and since 15.0 with the program
 //! * [`JailUpdate`] - what shall change of it; [`Values`] - what it is
+//! * [`Events`] - what happens to jails, as it happens
 //! * [`Command`] - a program in a jail, [`Process`] - what runs there
 //! * [`IpAlias`] - an address on an interface, never taken over from anybody; [`Interface`] - one
 //!   made, marked, bridged, moved into a jail; [`Vnet`] - a jail's cable to a bridge, in one line
@@ -67,6 +68,7 @@ mod enforce_statfs;
 pub mod errno;
 pub mod error;
 mod escape;
+mod events;
 mod failure;
 pub mod form;
 mod hint;
@@ -111,6 +113,7 @@ pub use disk::{DiskImage, DiskProblem, Md, MdDisk, MdInfo, MdKind, MdOptions, Ne
 pub use enforce_statfs::EnforceStatfs;
 pub use errno::Errno;
 pub use error::{Error, ErrorKind, Problem};
+pub use events::{Events, JailChange, JailEvent};
 pub use host::Host;
 pub use info::JailInfo;
 pub use interface::{

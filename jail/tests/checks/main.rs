@@ -16,6 +16,7 @@ mod create;
 mod devfs;
 mod disk;
 mod errors;
+mod events;
 mod faults;
 mod get;
 mod interface;
