@@ -415,9 +415,9 @@ pub(crate) fn compare(facts: &mut crate::facts::Facts) {
         constants!(facts {
             SYS_fork SYS_read SYS_write SYS_close SYS_wait4 SYS_unmount SYS_kill SYS_ioctl
             SYS_execve SYS_vfork SYS_fcntl SYS___sysctl SYS_modfind SYS_kldload SYS_kldfind
-            SYS___getcwd SYS_jail SYS_kqueue SYS_nmount SYS_sigaction SYS_jail_attach SYS_cpuset_getid
-            SYS_cpuset_getaffinity SYS_cpuset_setaffinity SYS_jail_get SYS_jail_set SYS_jail_remove
-            SYS_pdfork SYS_pdkill SYS_pdgetpid SYS_rctl_get_racct SYS_rctl_get_rules
+            SYS___getcwd SYS_jail SYS_kqueue SYS_nmount SYS_sigaction SYS_jail_attach
+            SYS_cpuset_getid SYS_cpuset_getaffinity SYS_cpuset_setaffinity SYS_jail_get SYS_jail_set
+            SYS_jail_remove SYS_pdfork SYS_pdkill SYS_pdgetpid SYS_rctl_get_racct SYS_rctl_get_rules
             SYS_rctl_get_limits SYS_rctl_add_rule SYS_rctl_remove_rule SYS_procctl SYS_getfsstat
             SYS_kevent SYS_close_range SYS_jail_attach_jd SYS_jail_remove_jd
         });

@@ -302,3 +302,88 @@ fn a_root_that_is_reached_through_a_link() {
         assert_eq!(World::of(bench), before);
     });
 }
+
+#[test]
+fn as_long_as_the_jail_cannot_be_removed_nothing_is_recovered() {
+    use jail::kernel::{Call, Fault};
+    simulated(Release::V15_1, |bench| {
+        let web = Web::new(bench);
+        let before = World::of(bench);
+        let (host, faults, _) = program(bench, None);
+        let mut started = web.spec(bench).start(&host).unwrap();
+        // Gone in the middle of a stop.
+        let calls = faults.total();
+        vanish(&faults, 12);
+        assert!(started.stop(StopPolicy::now()).is_err() && calls > 0);
+        drop((started, host));
+        let left = World::of(bench);
+        let (host, armed) = faults::faulty(bench);
+        for call in [Call::JailRemove, Call::JailRemoveJd] {
+            armed.arm(Fault::new(call, Errno::EPERM).lasting());
+        }
+        if left.jails > before.jails {
+            assert!(matches!(outcome(&host), Outcome::Left(_)));
+            assert_eq!(World::of(bench), left);
+        }
+        assert!(matches!(outcome(&bench.host), Outcome::Undone(_)));
+        assert_eq!(World::of(bench), before);
+    });
+}
+
+#[test]
+fn after_a_boot_only_directories_are_left() {
+    simulated(Release::V15_1, |bench| {
+        let machine = |bench: &Bench| {
+            let builder = jail_sim::Machine::builder(Release::V15_1);
+            builder.root(bench.on_computer(".")).build()
+        };
+        let store = MemoryStore::new();
+        let root = bench.dir("web");
+        let spec = JailSpec::new("web")
+            .unwrap()
+            .path(&root)
+            .directory("/a/b", 0o755);
+        let spec = spec.mount(Mount::tmpfs("/made").create_mount_point(0o755));
+        let spec = spec.limit(Limit::deny(Resource::MaxProc, 5).unwrap());
+        let first = machine(bench).process();
+        first.nanosleep(Duration::from_secs(1000)).unwrap();
+        let host = Host::new(first).with_journal(store.clone());
+        drop(spec.start(&host).unwrap());
+        drop(host);
+        assert!(bench.on_computer("web/a/b").exists());
+        let second = Host::new(machine(bench).process()).with_journal(store.clone());
+        // Somebody made the same jail anew.
+        let same = JailSpec::new("web")
+            .unwrap()
+            .path(&root)
+            .create(&second)
+            .unwrap();
+        let limit = Limit::deny(Resource::MaxProc, 5).unwrap();
+        second.add_limit(same.name(), &limit).unwrap();
+        assert!(matches!(outcome(&second), Outcome::Undone(_)));
+        assert!(!bench.on_computer("web/a").exists() && !bench.on_computer("web/made").exists());
+        assert!(same.check().is_ok());
+        assert_eq!(second.limits(same.name()).unwrap(), [limit]);
+        assert!(second.recover().unwrap().is_empty());
+    });
+}
+
+#[test]
+fn an_interface_that_somebody_else_has_now() {
+    simulated(Release::V15_1, |bench| {
+        let web = Web::new(bench);
+        let before = World::of(bench);
+        let started = web.on_bridge(bench).start(&bench.host).unwrap();
+        started.remove().unwrap();
+        started.wait_gone(Duration::from_secs(10)).unwrap();
+        drop(started);
+        let epair = jail::InterfaceName::new("epair0a").unwrap();
+        bench.host.interface(epair).unwrap().destroy().unwrap();
+        let theirs = jail::Interface::create(&bench.host, "epair0").unwrap();
+        theirs.tag("theirs").unwrap();
+        assert!(matches!(outcome(&bench.host), Outcome::Undone(_)));
+        assert!(theirs.exists().unwrap());
+        theirs.destroy().unwrap();
+        assert_eq!(World::of(bench), before);
+    });
+}

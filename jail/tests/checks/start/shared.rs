@@ -53,6 +53,10 @@ fn the_last_one_takes_the_address_and_the_rules_away() {
                 );
             }
             assert_eq!(World::of(bench), before);
+            if let Some(machine) = &bench.machine {
+                let names = Kernel::journals(&machine.process()).unwrap().names();
+                assert_eq!(names.unwrap(), [""; 0], "no mark is left");
+            }
         }
     });
 }
