@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use jail_sys::sys::time::CLOCK_MONOTONIC;
 
-use crate::{Errno, Host, Kernel};
+use crate::{Errno, Error, Host, Kernel};
 
 /// A number of 32 bits.
 pub(crate) fn int(kernel: &dyn Kernel, name: &CStr) -> Result<i32, Errno> {
@@ -29,4 +29,10 @@ pub(crate) fn by_mib<'a>(
 /// The kernel's clock, for durations.
 pub(crate) fn monotonic(host: &Host) -> Option<Duration> {
     host.kernel().clock_gettime(CLOCK_MONOTONIC).ok()
+}
+
+/// The kernel's clock, for deadlines: a wait that cannot tell when it is over must not begin.
+pub(crate) fn uptime(host: &Host) -> Result<Duration, Error> {
+    let now = host.kernel().clock_gettime(CLOCK_MONOTONIC);
+    now.map_err(|errno| Error::kernel("clock_gettime", "CLOCK_MONOTONIC", errno))
 }

@@ -1,14 +1,17 @@
 //! Waiting for a jail's end.
 
 use core::time::Duration;
+use std::sync::Arc;
 
+use jail_sys::sys::event::{EV_ADD, EV_ONESHOT, EVFILT_JAILDESC, NOTE_JAIL_REMOVE};
 use jail_sys::sys::jail::JAIL_DYING;
-use jail_sys::sys::time::CLOCK_MONOTONIC;
 
 use super::Jail;
+use crate::kernel::{Fd, Kevent};
 use crate::params::table;
 use crate::query::{Key, Query, Scratch};
-use crate::{Errno, Error, Values};
+use crate::sysctl::uptime;
+use crate::{Errno, Error, Kernel, Values};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(1);
 const LONGEST_PAUSE: Duration = Duration::from_millis(100);
@@ -19,17 +22,21 @@ impl Jail {
     /// are free only then. A killed process counts until its parent has waited for it: wait for
     /// children of one's own first.
     ///
+    /// Since 15.0 the kernel tells when a jail that is alive is removed; when the rest of a dying
+    /// one is gone it tells nobody, and it is looked for, less and less often.
+    ///
     /// # Errors
     /// * [`Error::TimedOut`] - something is left after `limit`, or the jail is alive
     /// * [`Error::Reused`] - before 15.0, it was renamed, or another jail of its path has its jid
     pub fn wait_gone(&self, limit: Duration) -> Result<(), Error> {
-        let start = self.clock()?;
+        let start = uptime(&self.host)?;
         let mut pause = FIRST_PAUSE;
+        let mut awaited = false;
         loop {
             let Some(alive) = self.remains()? else {
                 return Ok(());
             };
-            let left = limit.saturating_sub(self.clock()?.saturating_sub(start));
+            let left = limit.saturating_sub(uptime(&self.host)?.saturating_sub(start));
             if left.is_zero() {
                 let error = Error::timed_out("wait_gone", self.object(), limit);
                 return Err(error.with_hint(if alive {
@@ -37,6 +44,12 @@ impl Jail {
                 } else {
                     "it is dying: a process, socket, file, mount or memory disk of it is left"
                 }));
+            }
+            // Once: it is removed only once, and what is alive after that is looked for.
+            if let (true, false, Some(desc)) = (alive, awaited, self.desc()) {
+                await_removal(self.host.kernel(), desc, left);
+                awaited = true;
+                continue;
             }
             let kernel = self.host.kernel();
             match kernel.nanosleep(pause.min(left)) {
@@ -105,9 +118,27 @@ impl Jail {
         }
         Ok(None)
     }
+}
 
-    fn clock(&self) -> Result<Duration, Error> {
-        let now = self.host.kernel().clock_gettime(CLOCK_MONOTONIC);
-        now.map_err(|errno| Error::kernel("clock_gettime", "CLOCK_MONOTONIC", errno))
-    }
+/// Waits until the jail is removed, or `limit` is over, or not at all if the kernel has no room for
+/// a queue. Of a jail that was removed since the look, its descriptor tells at once.
+fn await_removal(kernel: &Arc<dyn Kernel>, desc: &Fd, limit: Duration) {
+    let removal = Kevent {
+        ident: usize::try_from(desc.raw()).unwrap_or(usize::MAX),
+        filter: EVFILT_JAILDESC,
+        flags: EV_ADD | EV_ONESHOT,
+        fflags: NOTE_JAIL_REMOVE,
+        ..Kevent::default()
+    };
+    let Ok(queue) = kernel.kqueue() else {
+        return;
+    };
+    let queue = Fd::new(queue, kernel.clone());
+    // Whatever it says: the jail is looked at next.
+    let _ = kernel.kevent(
+        queue.raw(),
+        &[removal],
+        &mut [Kevent::default()],
+        Some(limit),
+    );
 }

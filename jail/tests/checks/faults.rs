@@ -23,7 +23,8 @@ fn a_jail_that_cannot_be_finished_is_not_left_behind() {
 
 #[test]
 fn a_sleep_that_fails_ends_the_wait() {
-    simulated(Release::V15_1, |bench| {
+    // Since 15.0 nobody sleeps until a jail is removed.
+    simulated(Release::V13_2, |bench| {
         let (kernel, faults) = Faulty::new(bench.machine.as_ref().unwrap().process());
         let host = Host::new(kernel);
         let jail = bench.spec("sleep").create(&host).unwrap();

@@ -31,5 +31,6 @@ mod start;
 mod unknown;
 mod update;
 mod vnet;
+mod wait;
 
 pub(crate) use bench::{Bench, everywhere, simulated};

@@ -33,3 +33,63 @@ fn and_without_its_telling_they_are_looked_for() {
         }
     });
 }
+
+#[test]
+fn without_a_clock_nothing_is_waited_for() {
+    use jail::kernel::{Call, Fault};
+    simulated(Release::V15_1, |bench| {
+        let (host, armed) = faults::faulty(bench);
+        let spec = bench.spec("two").exec_start(stubborn(bench));
+        let mut started = spec.start(&host).unwrap();
+        armed.arm(Fault::new(Call::ClockGettime, Errno::EINVAL).nth(1));
+        // It is removed all the same.
+        let error = started.stop(StopPolicy::default()).unwrap_err();
+        assert_eq!(error.errno(), Some(Errno::EINVAL), "{error}");
+        armed.disarm();
+        assert!(host.jail(spec.name()).is_err());
+        started.stop(StopPolicy::now()).unwrap();
+    });
+}
+
+#[test]
+fn one_that_forks_and_forks_is_looked_at_now_and_then() {
+    for release in [Release::V13_2, Release::V15_1] {
+        simulated(release, |bench| {
+            bench
+                .machine
+                .as_ref()
+                .unwrap()
+                .register("/bin/relay", relay);
+            let relay = Exec::new("/bin/sh").args(["-c", "relay & sleep 0.01"]);
+            let spec = bench.spec("two").exec_start(relay.quiet());
+            let mut started = spec.start(&bench.host).unwrap();
+            bench.trace.reset();
+            let policy = StopPolicy::default().term(Duration::from_secs(2));
+            let _ = started.stop(policy);
+            let lines = bench.trace.take_lines();
+            let asked = lines.iter().filter(|line| line.contains("NOTE_EXIT"));
+            assert!(asked.count() <= 60, "{lines:#?}");
+        });
+    }
+}
+
+/// Starts itself again and exits, every few milliseconds.
+fn relay(program: &mut jail_sim::Context) -> i32 {
+    use jail::kernel::{Session, Spawn};
+    let process = program.process();
+    let _ = process.ignore_signal(jail::Signal::TERM.number());
+    let _ = process.nanosleep(Duration::from_millis(2));
+    let again = process.spawn(&Spawn {
+        jid: None,
+        paths: &[c"/bin/relay"],
+        argv: &[c"relay"],
+        envp: &[],
+        cwd: None,
+        ids: None,
+        stdio: [0, 1, 2],
+        session: Session::Keep,
+        fib: None,
+        desc: false,
+    });
+    i32::from(again.is_err())
+}
