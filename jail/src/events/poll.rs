@@ -4,7 +4,7 @@ use core::time::Duration;
 use std::collections::{BTreeMap, VecDeque};
 
 use super::{JailChange, JailEvent};
-use crate::sysctl::monotonic;
+use crate::sysctl::uptime;
 use crate::{Errno, Error, Host, JailInfo, JailName, Jid};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
@@ -32,11 +32,11 @@ impl Poll {
         limit: Duration,
         ready: &mut VecDeque<JailEvent>,
     ) -> Result<(), Error> {
-        let start = monotonic(&self.host).unwrap_or_default();
+        let start = uptime(&self.host)?;
         let mut pause = FIRST_PAUSE;
         loop {
             self.compare(ready)?;
-            let now = monotonic(&self.host).unwrap_or_default();
+            let now = uptime(&self.host)?;
             let left = limit.saturating_sub(now.saturating_sub(start));
             if !ready.is_empty() || left.is_zero() {
                 return Ok(());

@@ -10,7 +10,7 @@ use jail_sys::sys::event::{
 
 use super::{JailChange, JailEvent};
 use crate::kernel::{Fd, Kevent};
-use crate::sysctl::monotonic;
+use crate::sysctl::uptime;
 use crate::{Errno, Error, ErrorKind, Host, JailName, Jid};
 
 /// Told at once; the others are told by the next call.
@@ -53,7 +53,7 @@ impl Watch {
         limit: Duration,
         ready: &mut VecDeque<JailEvent>,
     ) -> Result<(), Error> {
-        let start = monotonic(&self.host).unwrap_or_default();
+        let start = uptime(&self.host)?;
         let mut left = limit;
         if self.behind {
             self.catch_up(ready)?;
@@ -75,7 +75,7 @@ impl Watch {
             self.behind = true;
             self.take(events.get(..told).unwrap_or_default(), ready)?;
             self.behind = false;
-            let now = monotonic(&self.host).unwrap_or(start.saturating_add(limit));
+            let now = uptime(&self.host)?;
             left = limit.saturating_sub(now.saturating_sub(start));
             if ready.is_empty() && left.is_zero() {
                 return Ok(());
