@@ -10,6 +10,7 @@ impl State {
     /// Compares what is kept twice; says what differs.
     pub(crate) fn check(&self) -> Result<(), String> {
         self.check_procs()?;
+        self.check_cpusets()?;
         self.check_files()?;
         self.check_net()?;
         self.check_rctl()?;

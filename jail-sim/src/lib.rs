@@ -37,11 +37,12 @@
 //! * a mount table: nullfs, devfs, tmpfs, procfs, fdescfs, unionfs, ufs on memory disks; `/dev` with
 //!   rules; memory disks
 //! * interfaces, addresses, clones, bridges and network stacks of jails; routes; limits by rctl(8)
-//!   on processes, threads and descriptors; kernel modules
+//!   on processes, threads and descriptors; kernel modules; sets of processors
 #![forbid(unsafe_code)]
 
 mod check;
 mod clock;
+mod cpuset;
 mod cred;
 mod devfs;
 mod fd;
@@ -51,6 +52,7 @@ mod kqueue;
 mod machine;
 mod md;
 mod net;
+mod numbers;
 mod prison;
 mod proc;
 mod process;

@@ -17,7 +17,6 @@ mod host;
 pub(crate) mod ip;
 mod meta;
 mod name;
-mod numbers;
 pub(crate) mod params;
 mod remove;
 mod see;

@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use jail::Errno;
 
+use crate::cpuset::Mask;
 use crate::cred::Cred;
 use crate::fd::{FdTable, PipeId};
 use crate::prison::PrisonId;
@@ -57,6 +58,8 @@ pub(crate) struct Proc {
     pub(crate) tty: Option<PipeId>,
     /// The routing table of its sockets (`p_fibnum`).
     pub(crate) fib: u32,
+    /// Its set of processors, and its own mask if it is bound to fewer (`td_cpuset`).
+    pub(crate) cpuset: (i32, Option<Mask>),
     /// There is an open descriptor of it (`p_procdesc`).
     pub(crate) desc: bool,
     /// What `ps -o comm` shows.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jail::Release;
 
 use crate::clock::Clock;
+use crate::cpuset::Cpusets;
 use crate::devfs::Devfs;
 use crate::fd::Files;
 use crate::kld::Modules;
@@ -27,6 +28,7 @@ pub(crate) struct State {
     pub(crate) tunables: Tunables,
     pub(crate) prisons: Prisons,
     pub(crate) procs: Procs,
+    pub(crate) cpusets: Cpusets,
     pub(crate) files: Files,
     pub(crate) vfs: Vfs,
     pub(crate) programs: Programs,
@@ -81,6 +83,9 @@ impl Config {
     }
 }
 
+/// Processors (`hw.ncpu`).
+pub(crate) const NCPU: u16 = 2;
+
 /// 2026-01-01T00:00:00Z.
 const BOOT_TIME: Duration = Duration::from_secs(1_767_225_600);
 
@@ -94,6 +99,7 @@ impl State {
             tunables: Tunables::new(config.release, config.racct, &modules),
             prisons: Prisons::new(&config.hostname, config.last_jid, root.clone()),
             procs: Procs::default(),
+            cpusets: Cpusets::new(NCPU),
             files: Files::default(),
             vfs: Vfs::new(config.root),
             programs: Programs::default(),

@@ -1,6 +1,7 @@
 //! A jail that exists.
 
 mod attach;
+mod cpus;
 mod get;
 mod identity;
 mod remove;

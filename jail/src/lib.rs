@@ -33,6 +33,7 @@
 //! * [`DevfsRuleset`] - which devices a jail sees
 //! * [`MdDisk`] - a memory disk, [`DiskImage`] - the file of one
 //! * [`Limit`] - what a jail may use, [`Usage`] - what it does
+//! * [`CpuSet`] - the processors that a jail may use
 //! * [`params`] - every parameter; those of later kernels and other modules go by name, typed by
 //!   the kernel itself
 //!
@@ -62,6 +63,7 @@ pub mod allow;
 mod call;
 pub mod capabilities;
 pub mod command;
+mod cpu_set;
 pub mod devfs;
 pub mod disk;
 mod enforce_statfs;
@@ -108,6 +110,7 @@ pub use addrs::{Cidr, HostAddr};
 pub use allow::Allow;
 pub use capabilities::{Capabilities, Racct};
 pub use command::{Child, Command, ExitStatus, Output, Stdio, User};
+pub use cpu_set::CpuSet;
 pub use devfs::{DevfsRule, DevfsRuleset, RulesetProblem};
 pub use disk::{DiskImage, DiskProblem, Md, MdDisk, MdInfo, MdKind, MdOptions, NewfsOptions};
 pub use enforce_statfs::EnforceStatfs;

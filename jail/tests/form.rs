@@ -51,6 +51,7 @@ fn full() -> JailSpec {
         )
         .mount(Mount::devfs("/chroot/dev").ruleset(4).stacking())
         .limit(Limit::deny(Resource::MaxProc, 50).unwrap())
+        .cpus("0-1,3".parse().unwrap())
         .limit(
             Limit::new(Resource::OpenFiles, Action::Signal(Signal::TERM), 9)
                 .unwrap()
@@ -174,6 +175,10 @@ fn mistakes_are_told() {
         (r#"{}"#, "name"),
         (r#"{ "name": "" }"#, "name"),
         (r#"{ "name": "x", "limit": [] }"#, "limit"),
+        (
+            r#"{ "name": "x", "cpus": "3-1" }"#,
+            "a processor or a range",
+        ),
         (r#"{ "name": "x", "limits": ["maxproc=5"] }"#, "maxproc"),
         (
             r#"{ "name": "x", "directories": [{ "path": "/a", "mode": "9" }] }"#,

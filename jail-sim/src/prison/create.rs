@@ -68,8 +68,8 @@ impl State {
         let (osrelease, osreldate) = self.prison_osrelease(parent);
         let own_vnet = request.flags.has(PrisonFlags::VNET);
         let vnet = own_vnet.then(|| self.prisons.alloc_vnet());
-        let cpuset = self.prisons.cpusets.alloc();
         let above = self.prisons.get(parent)?;
+        let cpuset = self.cpusets.create_root(above.cpuset);
         let (root, path) = match &request.root {
             Some((root, path)) => (root.clone(), path.clone()),
             None => (self.prisons.get(caller)?.root.clone(), b"/".to_vec()),

@@ -124,6 +124,7 @@ impl State {
             return None;
         }
         let prison = self.prisons.remove(id)?;
+        self.cpusets.release(prison.cpuset);
         self.prison_racct_detach(id);
         if prison.flags.has(PrisonFlags::VNET) {
             self.net.vnet_destroy(prison.vnet);

@@ -7,8 +7,8 @@ use jail_sys::sys::jail::JAIL_MAX;
 
 use super::host::HostInfo;
 use super::ip::AddrIndex;
-use super::numbers::Numbers;
 use super::{Name, Prison, PrisonFlags, PrisonId, PrisonState, allow};
+use crate::cpuset::DEFAULT;
 use crate::vfs::Vnode;
 
 /// Where a prison stands in the tree: `pr_parent`, `pr_children`, `pr_sibling`.
@@ -37,7 +37,6 @@ pub(crate) struct Prisons {
     pub(super) irregular: usize,
     pub(super) last_jid: i32,
     pub(super) last_dead_jid: i32,
-    pub(super) cpusets: Numbers,
     last_vnet: u64,
 }
 
@@ -47,9 +46,6 @@ struct Slot {
     /// Not boxed: a list goes through them in order, and 10,000 are more than a cache holds.
     prison: Option<Prison>,
 }
-
-/// The first cpuset that is not the kernel's own.
-const FIRST_CPUSET: i32 = 3;
 
 impl Prisons {
     /// `prison0` alone, with this host name; the next jid is the one after `last_jid`.
@@ -67,7 +63,6 @@ impl Prisons {
             irregular: 0,
             last_jid: last_jid.clamp(0, JAIL_MAX),
             last_dead_jid: 0,
-            cpusets: Numbers::new(FIRST_CPUSET),
             last_vnet: 0,
         }
     }
@@ -157,7 +152,6 @@ impl Prisons {
         let prison = slot.prison.take()?;
         slot.generation = slot.generation.wrapping_add(1);
         self.free.push(index);
-        self.cpusets.free(prison.cpuset);
         Some(prison)
     }
 
@@ -258,7 +252,7 @@ fn prison0(hostname: &str, root: Vnode) -> Prison {
         host: HostInfo::new(hostname.as_bytes()),
         osrelease: Vec::new(),
         osreldate: 0,
-        cpuset: 1,
+        cpuset: DEFAULT,
         vnet: 0,
         ip4: None,
         ip6: None,

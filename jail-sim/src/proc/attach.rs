@@ -11,16 +11,20 @@ use crate::state::State;
 use crate::vfs::Dirs;
 
 impl State {
-    /// The part of `do_jail_attach` that is the process's: refuses open directories (`EPERM`,
+    /// The part of `do_jail_attach` that is the process's: moves it to the prison's processors
+    /// (`EDEADLK` if it is bound to others, `cpuset_setproc_update_set`), refuses open directories (`EPERM`,
     /// `chroot_refuse_vdir_fds`), moves root and working directory to the prison's root, takes
     /// over the prison in the credential and counts `prison_proc_hold`, `cred_hold` and their
     /// opposites. The caller has checked the prison.
     pub(crate) fn attach_proc(&mut self, pid: Pid, prison: PrisonId) -> Result<(), Errno> {
-        let root = &self.prisons.get(prison).ok_or(Errno::EINVAL)?.root;
+        let entered = self.prisons.get(prison).ok_or(Errno::EINVAL)?;
+        let (root, cpuset) = (&entered.root, entered.cpuset);
         let dirs = Dirs {
             root: root.clone(),
             cwd: root.clone(),
         };
+        // It stays so if what comes fails.
+        self.cpuset_rebase(pid, cpuset)?;
         self.refuse_directories(pid)?;
         let old = self.proc(pid)?.cred.clone();
         let mut new = old.clone();

@@ -7,6 +7,7 @@ use jail::Errno;
 use jail_sys::sys::signal::SIGPIPE;
 
 use super::{INIT, Life, PID_FIRST, PID_MAX, Pid, Proc, Procs};
+use crate::cpuset::DEFAULT;
 use crate::cred::Cred;
 use crate::fd::FdTable;
 use crate::state::State;
@@ -79,6 +80,7 @@ impl State {
             sid: INIT,
             tty: None,
             fib: 0,
+            cpuset: (DEFAULT, None),
             desc: false,
             comm: b"init".to_vec(),
             args: vec![b"/sbin/init".to_vec()],
@@ -110,6 +112,7 @@ impl State {
         let prison = proc.cred.prison;
         self.cred_hold(&proc.cred);
         self.prison_proc_hold(prison);
+        self.cpusets.hold(proc.cpuset.0);
         self.procs.children.insert((proc.parent, proc.pid));
         self.procs.by_prison.insert((prison, proc.pid));
         self.procs.hold_group(proc.pgid, proc.sid);

@@ -48,6 +48,7 @@ impl State {
         self.procs.zombies.remove(&(proc.parent, pid));
         self.procs.free_group(proc.pgid, proc.sid);
         self.racct_proc_exit(pid, &proc.cred);
+        self.cpusets.release(proc.cpuset.0);
         self.cred_free(&proc.cred);
         self.sched.wakeup();
     }

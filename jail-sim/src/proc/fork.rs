@@ -27,6 +27,7 @@ impl State {
             sid: parent.sid,
             tty: parent.tty,
             fib: parent.fib,
+            cpuset: parent.cpuset,
             desc: false,
             comm: parent.comm.clone(),
             args: parent.args.clone(),

@@ -251,6 +251,26 @@ impl Kernel for Process {
         self.call(|state, pid| state.sys_rctl_remove_rule(pid, filter))
     }
 
+    fn cpuset_getaffinity(
+        &self,
+        level: i32,
+        which: i32,
+        id: i64,
+        mask: &mut [u8],
+    ) -> Result<(), Errno> {
+        self.call(|state, pid| state.sys_cpuset_getaffinity(pid, level, which, id, mask))
+    }
+
+    fn cpuset_setaffinity(
+        &self,
+        level: i32,
+        which: i32,
+        id: i64,
+        mask: &[u8],
+    ) -> Result<(), Errno> {
+        self.call(|state, pid| state.sys_cpuset_setaffinity(pid, level, which, id, mask))
+    }
+
     fn kldload(&self, file: &CStr) -> Result<i32, Errno> {
         self.call(|state, pid| state.sys_kldload(pid, file))
     }

@@ -9,6 +9,7 @@ use jail_sys::sys::sysctl::*;
 use super::mib::{OID_AUTO, Oid, Source};
 use super::{geom, jail as jails, kern, meta, proc, rctl, route};
 use crate::rctl::RacctMode;
+use crate::state::NCPU;
 
 /// A line of the table.
 pub(super) struct Row {
@@ -155,7 +156,7 @@ static KERN_PROCS: &[Row] = &[
 static HW: &[Row] = &[
     row("hw.machine", 1, STRING | RD, "A", Source::Text("amd64"), "Machine class"),
     row("hw.model", 2, STRING | RD, "A", Source::Text("Simulated"), "Machine model"),
-    row("hw.ncpu", 3, INT | RD, "I", Source::Int(2), "Number of active CPUs"),
+    row("hw.ncpu", 3, INT | RD, "I", Source::Int(NCPU as i32), "Number of active CPUs"),
     row("hw.byteorder", 4, INT | RD, "I", Source::Int(1234), "System byte order"),
     row("hw.physmem", 5, CTLTYPE_ULONG | RD, "LU", Source::Ulong(8 << 30), "Amount of physical memory (in bytes)"),
     row("hw.usermem", 6, CTLTYPE_ULONG | RD, "LU", Source::Ulong(15 << 29), "Amount of memory (in bytes) which is not wired"),

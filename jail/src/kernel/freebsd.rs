@@ -7,6 +7,7 @@
 mod answer;
 mod attached;
 mod convert;
+mod cpuset;
 mod file;
 mod ioctl;
 mod iov;
@@ -16,18 +17,17 @@ mod pty;
 mod rctl;
 mod signals;
 mod spawn;
+mod sysctl;
 mod time;
 
-use core::ffi::{CStr, c_int, c_long, c_uint, c_void};
+use core::ffi::{CStr, c_int, c_void};
 use core::ptr;
 use core::time::Duration;
 use std::sync::{Arc, OnceLock};
 
 use jail_sys::calls;
 use jail_sys::sys::event::kevent;
-use jail_sys::sys::fcntl::{F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_GETFL, F_SETFD, F_SETFL};
 use jail_sys::sys::mount::statfs;
-use jail_sys::sys::stat::stat;
 use jail_sys::sys::syscall::{SYS_jail_attach_jd, SYS_jail_remove_jd};
 
 use self::answer::{number, retried, size, zero};
@@ -150,21 +150,11 @@ impl Kernel for FreeBsd {
         old: &mut [u8],
         new: Option<&[u8]>,
     ) -> Result<usize, Errno> {
-        let mut len = old.len();
-        let (old, (new, newlen)) = (convert::out(old), convert::optional(new));
-        // SAFETY: `name` ends in a NUL; `old` is null or valid for writing `len` bytes, `len` for
-        // reading and writing, `new` null or valid for reading `newlen` bytes.
-        zero(unsafe { calls::sysctlbyname(name.as_ptr(), old, &raw mut len, new, newlen) })?;
-        Ok(len)
+        sysctl::by_name(name, old, new)
     }
 
     fn sysctl(&self, mib: &[i32], old: &mut [u8], new: Option<&[u8]>) -> Result<usize, Errno> {
-        let count = c_uint::try_from(mib.len()).map_err(|_| Errno::EINVAL)?;
-        let mut len = old.len();
-        let (old, (new, newlen)) = (convert::out(old), convert::optional(new));
-        // SAFETY: `mib` is valid for reading `count` ints; the others as in sysctlbyname.
-        zero(unsafe { calls::sysctl(mib.as_ptr(), count, old, &raw mut len, new, newlen) })?;
-        Ok(len)
+        sysctl::by_number(mib, old, new)
     }
 
     fn geteuid(&self) -> Result<u32, Errno> {
@@ -225,11 +215,7 @@ impl Kernel for FreeBsd {
     }
 
     fn pipe2(&self, flags: i32) -> Result<(RawFd, RawFd), Errno> {
-        let mut fds = [-1; 2];
-        // SAFETY: `fds` is valid for writing two ints.
-        zero(unsafe { calls::pipe2(fds.as_mut_ptr(), flags) })?;
-        let [read, write] = fds;
-        Ok((read, write))
+        file::pipe2(flags)
     }
 
     fn openpty(&self, rows: u16, columns: u16) -> Result<(RawFd, RawFd), Errno> {
@@ -243,14 +229,7 @@ impl Kernel for FreeBsd {
     }
 
     fn fcntl(&self, fd: RawFd, command: i32, arg: i32) -> Result<i32, Errno> {
-        // Others take a pointer, which an int cannot be.
-        let takes_an_int = [F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL];
-        if !takes_an_int.contains(&command) {
-            return Err(Errno::EINVAL);
-        }
-        // SAFETY: the argument of these commands is a number, passed as the long that the C
-        // library reads.
-        retried(|| number(unsafe { calls::fcntl(fd, command, c_long::from(arg)) }))
+        file::fcntl(fd, command, arg)
     }
 
     fn read(&self, fd: RawFd, buf: &mut [u8]) -> Result<usize, Errno> {
@@ -269,18 +248,11 @@ impl Kernel for FreeBsd {
     }
 
     fn fstat(&self, fd: RawFd) -> Result<Stat, Errno> {
-        let mut found = stat::ZERO;
-        // SAFETY: `found` is valid for writing a struct stat of the ABI since 12, which the
-        // symbol that the plain name links to fills in.
-        zero(unsafe { calls::fstat(fd, &raw mut found) })?;
-        Ok(convert::from_stat(&found))
+        file::fstat(fd)
     }
 
     fn fstatat(&self, dir: RawFd, path: &CStr, flags: i32) -> Result<Stat, Errno> {
-        let mut found = stat::ZERO;
-        // SAFETY: `path` ends in a NUL; `found` as in fstat.
-        zero(unsafe { calls::fstatat(dir, path.as_ptr(), &raw mut found, flags) })?;
-        Ok(convert::from_stat(&found))
+        file::fstatat(dir, path, flags)
     }
 
     fn mkdirat(&self, dir: RawFd, path: &CStr, mode: u32) -> Result<(), Errno> {
@@ -381,6 +353,26 @@ impl Kernel for FreeBsd {
 
     fn rctl_remove_rule(&self, filter: &CStr) -> Result<(), Errno> {
         rctl::remove(filter)
+    }
+
+    fn cpuset_getaffinity(
+        &self,
+        level: i32,
+        which: i32,
+        id: i64,
+        mask: &mut [u8],
+    ) -> Result<(), Errno> {
+        cpuset::getaffinity(level, which, id, mask)
+    }
+
+    fn cpuset_setaffinity(
+        &self,
+        level: i32,
+        which: i32,
+        id: i64,
+        mask: &[u8],
+    ) -> Result<(), Errno> {
+        cpuset::setaffinity(level, which, id, mask)
     }
 
     fn kldload(&self, file: &CStr) -> Result<i32, Errno> {

@@ -221,6 +221,26 @@ impl<K: Kernel + ?Sized> Kernel for Arc<K> {
         (**self).rctl_remove_rule(filter)
     }
 
+    fn cpuset_getaffinity(
+        &self,
+        level: i32,
+        which: i32,
+        id: i64,
+        mask: &mut [u8],
+    ) -> Result<(), Errno> {
+        (**self).cpuset_getaffinity(level, which, id, mask)
+    }
+
+    fn cpuset_setaffinity(
+        &self,
+        level: i32,
+        which: i32,
+        id: i64,
+        mask: &[u8],
+    ) -> Result<(), Errno> {
+        (**self).cpuset_setaffinity(level, which, id, mask)
+    }
+
     fn kldload(&self, file: &CStr) -> Result<i32, Errno> {
         (**self).kldload(file)
     }

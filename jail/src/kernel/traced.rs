@@ -3,6 +3,7 @@
 mod address;
 mod attached;
 mod calls;
+mod cpuset;
 mod names;
 mod params;
 mod request;
@@ -126,6 +127,17 @@ impl<K: Kernel> Traced<K> {
         text: &CStr,
     ) -> Result<T, Errno> {
         self.seen(call, answer, |line| write!(line, "{}", Name(text)))
+    }
+
+    /// As [`seen`](Self::seen), of a text that was asked for.
+    fn seen_rctl(
+        &self,
+        call: Call,
+        answer: Result<(), Errno>,
+        filter: &CStr,
+        out: &[u8],
+    ) -> Result<(), Errno> {
+        self.seen(call, answer, |line| show::rctl(line, filter, out, answer))
     }
 
     /// As [`seen`](Self::seen), with the kernel's own words after an errno.

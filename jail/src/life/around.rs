@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::exec::Exec;
 use super::hook::{Hook, HookPoint};
-use crate::{DevfsRuleset, IpAlias, JailName, Limit, MdDisk, Mount, NewfsOptions, Vnet};
+use crate::{CpuSet, DevfsRuleset, IpAlias, JailName, Limit, MdDisk, Mount, NewfsOptions, Vnet};
 
 /// All that a spec says beside parameters.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +17,7 @@ pub(crate) struct Around {
     pub(super) devices: Option<(DevfsRuleset, Option<u16>)>,
     pub(super) mounts: Vec<Mount>,
     pub(super) limits: Vec<Limit>,
+    pub(super) cpus: Option<CpuSet>,
     pub(super) links: Vec<Vnet>,
     pub(super) start: Vec<Exec>,
     pub(super) stop: Vec<Exec>,
@@ -36,6 +37,7 @@ impl Around {
             devices,
             mounts,
             limits,
+            cpus,
             links,
             start,
             stop,
@@ -49,6 +51,7 @@ impl Around {
             && devices.is_none()
             && mounts.is_empty()
             && limits.is_empty()
+            && cpus.is_none()
             && links.is_empty()
             && start.is_empty()
             && stop.is_empty()

@@ -18,6 +18,8 @@ pub(crate) struct SpecForm {
     name: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     limits: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cpus: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     depends_on: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -112,6 +114,7 @@ impl SpecForm {
                 .collect(),
             mounts: around.mounts.clone(),
             limits: around.limits.iter().map(ToString::to_string).collect(),
+            cpus: around.cpus.map(|cpus| cpus.to_string()),
             links: around.links.clone(),
             exec_start: around.start.iter().map(ExecForm::from).collect(),
             exec_stop: around.stop.iter().map(ExecForm::from).collect(),
@@ -162,6 +165,8 @@ impl SpecForm {
         for limit in &self.limits {
             around.limits.push(limit.parse().map_err(text)?);
         }
+        let cpus = self.cpus.map(|cpus| cpus.parse().map_err(text));
+        around.cpus = cpus.transpose()?;
         around.links = self.links;
         around.console = self.console_log.map(|log| log.path());
         around.start = execs(self.exec_start)?;

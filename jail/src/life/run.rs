@@ -96,6 +96,8 @@ impl<'s> Run<'s> {
                 self.jail = Some(jail.clone());
                 Done::Jail(jail)
             }
+            // Nothing to undo: they go with the jail.
+            Action::Cpus(cpus) => return self.jail()?.set_cpus(cpus).map(|()| None),
             Action::Link(link) => {
                 let jail = self.jail()?;
                 Done::Link(match kept {

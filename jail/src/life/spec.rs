@@ -7,7 +7,7 @@ use super::around::JailDisk;
 use super::exec::Exec;
 use super::hook::{Hook, HookPoint};
 use crate::params::table;
-use crate::{DevfsRuleset, Error, Host, IpAlias, JailName, JailSpec, Limit, Mount, Vnet};
+use crate::{CpuSet, DevfsRuleset, Error, Host, IpAlias, JailName, JailSpec, Limit, Mount, Vnet};
 
 /// What is done when the jail is [started](JailSpec::start), and undone when it is stopped.
 /// [`create`](JailSpec::create) refuses a spec with any of it.
@@ -64,6 +64,13 @@ impl JailSpec {
     /// A limit, there before the jail is.
     pub fn limit(mut self, limit: Limit) -> Self {
         self.around_mut().limits.push(limit);
+        self
+    }
+
+    /// The processors it may use, from its first process on.
+    #[doc(alias = "cpuset")]
+    pub fn cpus(mut self, cpus: CpuSet) -> Self {
+        self.around_mut().cpus = Some(cpus);
         self
     }
 

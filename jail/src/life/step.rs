@@ -8,7 +8,7 @@ use super::hook::{Hook, HookPoint};
 use super::plan::{Plan, Step};
 use super::words;
 use crate::params::table;
-use crate::{DevfsRuleset, Error, IpAlias, JailSpec, Limit, Mount, Problem, Value, Vnet};
+use crate::{CpuSet, DevfsRuleset, Error, IpAlias, JailSpec, Limit, Mount, Problem, Value, Vnet};
 
 /// What a step does.
 #[derive(Clone, Debug)]
@@ -27,6 +27,7 @@ pub(super) enum Action {
     Mount(Mount),
     Limits(Vec<Limit>),
     Create,
+    Cpus(CpuSet),
     Link(Vnet),
     Start(Exec),
     Stop(Exec),
@@ -46,6 +47,9 @@ impl JailSpec {
             list: Vec::new(),
         };
         let around = self.around();
+        if around.cpus.is_some_and(|cpus| cpus.is_empty()) {
+            return Err(Error::param("cpus", Problem::Empty));
+        }
         steps.hooks(HookPoint::Prepare);
         // IPv4 first, as jail(8) does.
         let (v4, v6): (Vec<_>, Vec<_>) = around
@@ -89,6 +93,9 @@ impl JailSpec {
             steps.push(Action::Limits(around.limits.clone()));
         }
         steps.push(Action::Create);
+        if let Some(cpus) = around.cpus {
+            steps.push(Action::Cpus(cpus));
+        }
         steps.hooks(HookPoint::Created);
         for link in &around.links {
             steps.push(Action::Link(link.clone()));

@@ -67,6 +67,10 @@ pub(super) fn of(spec: &JailSpec, root: &Path, action: &Action) -> (String, Stri
             )
         }
         Action::Create => (format!("jail {name}"), created(spec)),
+        Action::Cpus(cpus) => (
+            format!("processors {cpus}"),
+            format!("cpuset -l {cpus} -j {}", quoted(name.to_string())),
+        ),
         Action::Link(link) => linked(spec, link),
         Action::Start(exec) => (
             format!("in the jail: {}", exec.shell()),

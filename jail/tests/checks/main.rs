@@ -12,6 +12,7 @@ mod bad;
 mod bench;
 mod calls;
 mod command;
+mod cpus;
 mod create;
 mod devfs;
 mod disk;

@@ -21,8 +21,8 @@ use jail::life::{
 };
 use jail::limit::Resource;
 use jail::{
-    Cidr, DevfsRuleset, Errno, Error, ErrorKind, Host, IpAlias, JailName, JailSpec, Kernel, Limit,
-    MdDisk, Mount, NewfsOptions, Release, Size, Vnet,
+    Cidr, CpuSet, DevfsRuleset, Errno, Error, ErrorKind, Host, IpAlias, JailName, JailSpec, Kernel,
+    Limit, MdDisk, Mount, NewfsOptions, Release, Size, Vnet,
 };
 
 use crate::{Bench, everywhere, simulated};
@@ -59,6 +59,7 @@ impl Web {
             .mount(Mount::tmpfs("/usr").size(Size::mib(1)))
             .devices(DevfsRuleset::jail())
             .limit(Limit::deny(Resource::MaxProc, 50).unwrap())
+            .cpus(CpuSet::new([0]).unwrap())
             .exec_start(
                 Exec::new("/bin/sh")
                     .args(["-c", "sleep 1000 & true"])

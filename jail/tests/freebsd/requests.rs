@@ -11,6 +11,7 @@ use jail_sys::net::if_::{IFF_LOOPBACK, IFF_UP};
 use jail_sys::net::if_bridgevar::ifbreq;
 use jail_sys::netinet::in_::{in_addr, sockaddr_in};
 use jail_sys::netinet::in_var::in_aliasreq;
+use jail_sys::sys::cpuset::{CPU_LEVEL_ROOT, CPU_LEVEL_WHICH, CPU_WHICH_JAIL, CPU_WHICH_PID};
 use jail_sys::sys::fcntl::{AT_FDCWD, O_CLOEXEC, O_DIRECTORY, O_RDWR};
 use jail_sys::sys::mdioctl::{MD_AUTOUNIT, MD_MALLOC};
 use jail_sys::sys::socket::{AF_INET, SOCK_CLOEXEC, SOCK_DGRAM};
@@ -295,4 +296,19 @@ fn inet(addr: [u8; 4]) -> sockaddr_in {
         },
         ..sockaddr_in::ZERO
     }
+}
+
+#[test]
+fn processors_are_told_and_refused() {
+    let kernel = FreeBsd::new();
+    let mut mask = [0xff; 128];
+    let own = |mask: &mut [u8]| kernel.cpuset_getaffinity(CPU_LEVEL_ROOT, CPU_WHICH_PID, -1, mask);
+    own(&mut mask).unwrap();
+    assert!(mask.iter().any(|byte| *byte != 0));
+    assert!(mask.iter().any(|byte| *byte != 0xff), "not written");
+    assert_eq!(own(&mut []), Err(Errno::ERANGE));
+    let set =
+        |id, mask: &[u8]| kernel.cpuset_setaffinity(CPU_LEVEL_WHICH, CPU_WHICH_JAIL, id, mask);
+    assert_eq!(set(999_999, &mask), Err(Errno::ESRCH));
+    assert!(set(999_999, &[0xff; 256]).is_err());
 }

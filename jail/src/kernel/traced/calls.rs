@@ -13,8 +13,8 @@ use super::super::{
 };
 use super::address::Address;
 use super::request::{Asked, Told};
-use super::show::{Bytes, Events, Filled, Name, Program};
-use super::{Traced, attached, names, params, show};
+use super::show::{Bytes, Events, Filled, Name};
+use super::{Traced, attached, cpuset, names, params, show};
 use crate::Errno;
 use crate::journal::Store;
 
@@ -96,20 +96,8 @@ impl<K: Kernel> Kernel for Traced<K> {
 
     fn spawn(&self, spawn: &Spawn<'_>) -> Result<Spawned, SpawnError> {
         let answer = self.kernel.spawn(spawn);
-        self.trace.write(Call::Spawn, |line| {
-            write!(line, "{}", Program(spawn))?;
-            match answer {
-                Ok(Spawned { pid, desc: None }) => write!(line, ") = {pid}"),
-                Ok(Spawned {
-                    pid,
-                    desc: Some(desc),
-                }) => write!(line, ") = {pid}, desc={desc}"),
-                Err(error) => {
-                    show::answer::<i32>(line, &Err(error.errno))?;
-                    write!(line, " in {}", error.step)
-                }
-            }
-        });
+        let write = |line: &mut String| show::spawned(line, spawn, answer);
+        self.trace.write(Call::Spawn, write);
         answer
     }
 
@@ -335,23 +323,17 @@ impl<K: Kernel> Kernel for Traced<K> {
 
     fn rctl_get_racct(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
         let answer = self.kernel.rctl_get_racct(filter, out);
-        self.seen(Call::RctlGetRacct, answer, |l| {
-            show::rctl(l, filter, out, answer)
-        })
+        self.seen_rctl(Call::RctlGetRacct, answer, filter, out)
     }
 
     fn rctl_get_rules(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
         let answer = self.kernel.rctl_get_rules(filter, out);
-        self.seen(Call::RctlGetRules, answer, |l| {
-            show::rctl(l, filter, out, answer)
-        })
+        self.seen_rctl(Call::RctlGetRules, answer, filter, out)
     }
 
     fn rctl_get_limits(&self, filter: &CStr, out: &mut [u8]) -> Result<(), Errno> {
         let answer = self.kernel.rctl_get_limits(filter, out);
-        self.seen(Call::RctlGetLimits, answer, |l| {
-            show::rctl(l, filter, out, answer)
-        })
+        self.seen_rctl(Call::RctlGetLimits, answer, filter, out)
     }
 
     fn rctl_add_rule(&self, rule: &CStr) -> Result<(), Errno> {
@@ -362,6 +344,32 @@ impl<K: Kernel> Kernel for Traced<K> {
     fn rctl_remove_rule(&self, filter: &CStr) -> Result<(), Errno> {
         let answer = self.kernel.rctl_remove_rule(filter);
         self.seen_text(Call::RctlRemoveRule, answer, filter)
+    }
+
+    fn cpuset_getaffinity(
+        &self,
+        level: i32,
+        which: i32,
+        id: i64,
+        mask: &mut [u8],
+    ) -> Result<(), Errno> {
+        let answer = self.kernel.cpuset_getaffinity(level, which, id, mask);
+        let told = answer.map(|()| cpuset::Mask(mask));
+        let args = |l: &mut String| cpuset::asked(l, level, which, id);
+        self.seen(Call::CpusetGetaffinity, told, args)?;
+        Ok(())
+    }
+
+    fn cpuset_setaffinity(
+        &self,
+        level: i32,
+        which: i32,
+        id: i64,
+        mask: &[u8],
+    ) -> Result<(), Errno> {
+        let answer = self.kernel.cpuset_setaffinity(level, which, id, mask);
+        let args = |l: &mut String| cpuset::told(l, level, which, id, mask);
+        self.seen(Call::CpusetSetaffinity, answer, args)
     }
 
     fn kldload(&self, file: &CStr) -> Result<i32, Errno> {

@@ -11,7 +11,7 @@ use jail_sys::sys::sysctl::{
 };
 use jail_sys::sys::wait::{WEXITSTATUS, WIFEXITED, WIFSIGNALED, WTERMSIG};
 
-use super::super::{Kevent, Session, Spawn, Stat};
+use super::super::{Kevent, Session, Spawn, SpawnError, Spawned, Stat};
 use super::names;
 use crate::Errno;
 
@@ -310,6 +310,26 @@ impl Display for Program<'_> {
         match self.0.fib {
             Some(fib) => write!(f, ", fib={fib}"),
             None => Ok(()),
+        }
+    }
+}
+
+/// A program and its child, or the step of it that failed.
+pub(super) fn spawned(
+    line: &mut String,
+    spawn: &Spawn<'_>,
+    told: Result<Spawned, SpawnError>,
+) -> fmt::Result {
+    write!(line, "{}", Program(spawn))?;
+    match told {
+        Ok(Spawned { pid, desc: None }) => write!(line, ") = {pid}"),
+        Ok(Spawned {
+            pid,
+            desc: Some(fd),
+        }) => write!(line, ") = {pid}, desc={fd}"),
+        Err(error) => {
+            answer::<i32>(line, &Err(error.errno))?;
+            write!(line, " in {}", error.step)
         }
     }
 }

@@ -11,7 +11,7 @@ pub(crate) struct Numbers {
 
 impl Numbers {
     /// From this number on.
-    pub(super) fn new(first: i32) -> Self {
+    pub(crate) fn new(first: i32) -> Self {
         Self {
             next: first,
             freed: BTreeSet::new(),
@@ -19,7 +19,7 @@ impl Numbers {
     }
 
     /// `alloc_unr`.
-    pub(super) fn alloc(&mut self) -> i32 {
+    pub(crate) fn alloc(&mut self) -> i32 {
         self.freed.pop_first().unwrap_or_else(|| {
             let number = self.next;
             self.next = self.next.saturating_add(1);
@@ -28,7 +28,7 @@ impl Numbers {
     }
 
     /// `free_unr`.
-    pub(super) fn free(&mut self, number: i32) {
+    pub(crate) fn free(&mut self, number: i32) {
         self.freed.insert(number);
     }
 }
