@@ -23,8 +23,8 @@ fn events(example: &Example, out: &mut dyn Write) -> Outcome {
     let host = example.host()?;
     let mut events = host.events()?;
     let mut tell = |out: &mut dyn Write| -> Outcome {
-        while let Some(event) = events.wait(Duration::from_millis(200))? {
-            writeln!(out, "{event}")?;
+        for event in events.until_quiet(Duration::from_millis(200)) {
+            writeln!(out, "{}", event?)?;
         }
         Ok(())
     };

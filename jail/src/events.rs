@@ -1,6 +1,7 @@
 //! What happens to jails, as it happens.
 
 mod poll;
+mod queue;
 mod watch;
 
 use core::fmt;
@@ -8,7 +9,9 @@ use core::time::Duration;
 use std::collections::VecDeque;
 
 use self::poll::Poll;
+use self::queue::Queue;
 use self::watch::Watch;
+use crate::sysctl::uptime;
 use crate::{Error, Fd, Host, JailName, Jid};
 
 /// Something that happened to a jail.
@@ -57,10 +60,11 @@ impl fmt::Display for JailEvent {
 ///
 /// Since 15.0 the kernel tells of them (`EVFILT_JAIL`): what happens between two calls of
 /// [`wait`](Self::wait) is not lost, but several changes of a jail may be told as one. Before, two
-/// looks are compared: a jail that comes and goes between them is not seen, and nobody who
-/// attaches.
+/// looks are compared, at least two a second: a jail that comes and goes between them is not seen,
+/// nor who attaches, nor a change of what a [`JailInfo`](crate::JailInfo) does not hold.
 #[must_use = "events are only told to who waits for them"]
 pub struct Events {
+    host: Host,
     source: Source,
     ready: VecDeque<JailEvent>,
 }
@@ -103,7 +107,12 @@ impl Host {
         };
         // What came while it was set up is there, and not news.
         ready.clear();
-        Ok(Events { source, ready })
+        let host = self.clone();
+        Ok(Events {
+            host,
+            source,
+            ready,
+        })
     }
 }
 
@@ -111,15 +120,46 @@ impl Events {
     /// The next one, if one comes within `limit`.
     ///
     /// # Errors
-    /// What the kernel answers. The next call goes on where this one ended.
+    /// What the kernel answers. The next call goes on where this one ended: nothing is lost.
     pub fn wait(&mut self, limit: Duration) -> Result<Option<JailEvent>, Error> {
-        if self.ready.is_empty() {
-            match &mut self.source {
-                Source::Watch(watch) => watch.wait(limit, &mut self.ready)?,
-                Source::Poll(poll) => poll.wait(limit, &mut self.ready)?,
-            }
+        if let Some(event) = self.ready.pop_front() {
+            return Ok(Some(event));
         }
-        Ok(self.ready.pop_front())
+        let start = uptime(&self.host)?;
+        let mut left = limit;
+        loop {
+            match &mut self.source {
+                Source::Watch(watch) => watch.step(left, &mut self.ready)?,
+                Source::Poll(poll) => poll.step(left, &mut self.ready)?,
+            }
+            if let Some(event) = self.ready.pop_front() {
+                return Ok(Some(event));
+            }
+            if left.is_zero() {
+                return Ok(None);
+            }
+            left = limit.saturating_sub(uptime(&self.host)?.saturating_sub(start));
+        }
+    }
+
+    /// All that come, until none has come for as long as `pause`.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use jail::{Error, Host, JailSpec};
+    /// # let machine = jail_sim::Machine::new(jail::Release::V15_1);
+    /// # let host = Host::new(machine.process());
+    /// let mut events = host.events()?;
+    /// JailSpec::new("web")?.path("/").create(&host)?.remove()?;
+    /// let told = events.until_quiet(Duration::from_secs(1)).collect::<Result<Vec<_>, _>>()?;
+    /// assert_eq!(told.len(), 2);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn until_quiet(
+        &mut self,
+        pause: Duration,
+    ) -> impl Iterator<Item = Result<JailEvent, Error>> + '_ {
+        core::iter::from_fn(move || self.wait(pause).transpose())
     }
 
     /// The jails that there are, as far as events were waited for.
@@ -132,14 +172,14 @@ impl Events {
         watched.chain(poll.into_iter().flatten())
     }
 
-    /// A descriptor that is readable when there is something to [`wait`](Self::wait) for, for
-    /// poll(2) or another kqueue(2): the kernel's number for it. `None` before 15.0. On a simulated
-    /// machine only its own kevent knows it.
+    /// A descriptor that is readable when there may be something to [`wait`](Self::wait) for, for
+    /// poll(2) or another kqueue(2): the kernel's number for it. Before 15.0 it is so twice a second.
+    /// On a simulated machine only its own kevent knows it.
     #[must_use]
-    pub const fn descriptor(&self) -> Option<&Fd> {
+    pub const fn descriptor(&self) -> &Fd {
         match &self.source {
-            Source::Watch(watch) => Some(watch.queue()),
-            Source::Poll(_) => None,
+            Source::Watch(watch) => watch.queue().fd(),
+            Source::Poll(poll) => poll.queue().fd(),
         }
     }
 }

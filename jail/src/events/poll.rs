@@ -3,22 +3,40 @@
 use core::time::Duration;
 use std::collections::{BTreeMap, VecDeque};
 
-use super::{JailChange, JailEvent};
-use crate::sysctl::uptime;
-use crate::{Errno, Error, Host, JailInfo, JailName, Jid};
+use jail_sys::sys::event::{EV_ADD, EVFILT_TIMER, NOTE_MSECONDS};
 
+use super::{JailChange, JailEvent, Queue};
+use crate::kernel::Kevent;
+use crate::{Error, Host, JailInfo, JailName, Jid};
+
+/// How long is waited for the second look.
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
-const LONGEST_PAUSE: Duration = Duration::from_millis(500);
+/// How often at least is looked, and told to who polls the descriptor.
+const PERIOD: Duration = Duration::from_millis(500);
 
 pub(super) struct Poll {
     host: Host,
+    queue: Queue,
+    pause: Duration,
     known: BTreeMap<Jid, JailInfo>,
 }
 
 impl Poll {
     pub(super) fn new(host: &Host) -> Result<Self, Error> {
+        let queue = Queue::new(host)?;
+        let timer = Kevent {
+            filter: EVFILT_TIMER,
+            flags: EV_ADD,
+            fflags: NOTE_MSECONDS,
+            data: i64::try_from(PERIOD.as_millis()).unwrap_or(i64::MAX),
+            ..Kevent::default()
+        };
+        let set = queue.change(timer);
+        set.map_err(|errno| Error::kernel("kevent", "a timer", errno))?;
         Ok(Self {
             host: host.clone(),
+            queue,
+            pause: FIRST_PAUSE,
             known: look(host)?,
         })
     }
@@ -27,26 +45,26 @@ impl Poll {
         self.known.iter().map(|(jid, info)| (*jid, info.name()))
     }
 
-    pub(super) fn wait(
+    pub(super) const fn queue(&self) -> &Queue {
+        &self.queue
+    }
+
+    /// Waits no longer than this, and compares.
+    pub(super) fn step(
         &mut self,
         limit: Duration,
         ready: &mut VecDeque<JailEvent>,
     ) -> Result<(), Error> {
-        let start = uptime(&self.host)?;
-        let mut pause = FIRST_PAUSE;
-        loop {
-            self.compare(ready)?;
-            let now = uptime(&self.host)?;
-            let left = limit.saturating_sub(now.saturating_sub(start));
-            if !ready.is_empty() || left.is_zero() {
-                return Ok(());
-            }
-            match self.host.kernel().nanosleep(pause.min(left)) {
-                Ok(()) | Err(Errno::EINTR) => {}
-                Err(errno) => return Err(Error::kernel("nanosleep", "events", errno)),
-            }
-            pause = (pause * 2).min(LONGEST_PAUSE);
+        // A program that comes because the descriptor is readable has not waited for nothing.
+        self.queue.wait::<1>(Duration::ZERO)?;
+        self.compare(ready)?;
+        if !ready.is_empty() || limit.is_zero() {
+            self.pause = FIRST_PAUSE;
+            return Ok(());
         }
+        self.queue.wait::<1>(self.pause.min(limit))?;
+        self.pause = (self.pause * 2).min(PERIOD);
+        Ok(())
     }
 
     fn compare(&mut self, ready: &mut VecDeque<JailEvent>) -> Result<(), Error> {
