@@ -1,6 +1,7 @@
 //! What the examples and benches share: which kernel they work on, and directories to be roots.
 
 mod bench;
+mod by_hand;
 mod example;
 mod jls;
 mod ptree;
@@ -9,6 +10,7 @@ mod table;
 mod usage;
 
 pub use bench::bench_host;
+pub use by_hand::{ByHand, Made};
 pub use example::{Example, Outcome};
 pub use jls::jls;
 pub use ptree::ptree;

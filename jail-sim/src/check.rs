@@ -35,6 +35,11 @@ impl State {
             if self.procs.is_in_prison(proc.cred.prison, pid) != alive {
                 return Err(format!("the prison of process {pid} is wrong"));
             }
+            if (0..proc.fds.taken_below).any(|fd| !proc.fds.slots.contains_key(&fd)) {
+                return Err(format!(
+                    "process {pid} has a free descriptor that is skipped"
+                ));
+            }
             if !alive && !proc.fds.slots.is_empty() {
                 return Err(format!("dead process {pid} has open files"));
             }

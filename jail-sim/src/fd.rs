@@ -77,6 +77,8 @@ pub(crate) struct FdTable {
     pub(crate) slots: BTreeMap<RawFd, Slot>,
     /// How many it has room for (`fd_nfiles`), when more than [`NDFILE`].
     pub(crate) nfiles: RawFd,
+    /// All below are taken (`fd_freefile`).
+    pub(crate) taken_below: RawFd,
 }
 
 /// The room of a new table.

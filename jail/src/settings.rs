@@ -28,7 +28,7 @@ pub(crate) struct Settings {
 pub(crate) struct Setting {
     pub(crate) key: Key,
     pub(crate) value: Value,
-    pub(crate) problem: Option<Problem>,
+    pub(crate) problem: Option<Box<Problem>>,
 }
 
 /// In whatever order they were said.
@@ -201,11 +201,15 @@ impl Settings {
         let new = Setting {
             key,
             value,
-            problem,
+            problem: problem.map(Box::new),
         };
         match old.and_then(|at| self.list.get_mut(at)) {
             Some(setting) => *setting = new,
-            None => self.list.push(new),
+            None => {
+                // Kept as long as the jail runs: no room for more than there is.
+                self.list.reserve_exact(1);
+                self.list.push(new);
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ mod rights;
 
 use core::fmt;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 pub(crate) use form::{FromJournal, Journaled};
 
@@ -49,8 +50,9 @@ use crate::{EnforceStatfs, Error, Host, Jail, JailName, JailSys, Value};
 #[must_use = "a spec makes no jail until create"]
 pub struct JailSpec {
     name: JailName,
-    settings: Settings,
-    around: Around,
+    /// Clones share them until one of them is changed.
+    settings: Arc<Settings>,
+    around: Arc<Around>,
 }
 
 impl JailSpec {
@@ -74,8 +76,8 @@ impl JailSpec {
         );
         Ok(Self {
             name: name.try_into()?,
-            settings,
-            around: Around::default(),
+            settings: settings.into(),
+            around: Arc::default(),
         })
     }
 
@@ -102,7 +104,7 @@ impl JailSpec {
     /// The kernel tells the type of one that is not known here (`security.jail.param`); a value
     /// of another type is refused. `false` takes a boolean: its name with `no` is not needed.
     pub fn param(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.settings.put_named(name, value.into());
+        self.settings_mut().put_named(name, value.into());
         self
     }
 
@@ -120,16 +122,20 @@ impl JailSpec {
         host.create(self)
     }
 
-    pub(crate) const fn around(&self) -> &Around {
+    pub(crate) fn around(&self) -> &Around {
         &self.around
     }
 
-    pub(crate) const fn around_mut(&mut self) -> &mut Around {
-        &mut self.around
+    pub(crate) fn around_mut(&mut self) -> &mut Around {
+        Arc::make_mut(&mut self.around)
     }
 
-    pub(crate) const fn settings(&self) -> &Settings {
+    pub(crate) fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    fn settings_mut(&mut self) -> &mut Settings {
+        Arc::make_mut(&mut self.settings)
     }
 
     /// What jail_set(2) shall read.
@@ -151,7 +157,7 @@ impl JailSpec {
     }
 
     fn set(mut self, info: &'static crate::params::ParamInfo, value: impl Into<Value>) -> Self {
-        self.settings.put(info, value.into());
+        self.settings_mut().put(info, value.into());
         self
     }
 

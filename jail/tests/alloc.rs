@@ -1,4 +1,4 @@
-//! How often the library allocates: design rule 8.
+//! How often the library allocates, and how much it keeps: design rule 8.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -13,30 +13,37 @@ use std::ffi::CStr;
 use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicI32, Ordering};
 
-use jail::{Allow, Errno, Host, JailSpec, Kernel, Param};
+use jail::life::{Exec, Started, StopPolicy};
+use jail::{Allow, Errno, Host, IpAlias, JailName, JailSpec, Kernel, Mount, Param, Release};
 
 /// The system's allocator, counting.
 struct Counting;
 
 thread_local! {
     static COUNT: Cell<usize> = const { Cell::new(0) };
+    /// Bytes that are allocated now.
+    static BYTES: Cell<usize> = const { Cell::new(0) };
 }
 
 // SAFETY: all work is the system allocator's; counting does not allocate.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         COUNT.with(|count| count.set(count.get() + 1));
+        BYTES.with(|bytes| bytes.set(bytes.get().wrapping_add(layout.size())));
         // SAFETY: the caller keeps GlobalAlloc's rules.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, ptr: *mut u8, layout: Layout) {
+        BYTES.with(|bytes| bytes.set(bytes.get().wrapping_sub(layout.size())));
         // SAFETY: the caller keeps GlobalAlloc's rules.
         unsafe { System.dealloc(ptr, layout) }
     }
 
     unsafe fn realloc(&self, ptr: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         COUNT.with(|count| count.set(count.get() + 1));
+        let grown = size.wrapping_sub(layout.size());
+        BYTES.with(|bytes| bytes.set(bytes.get().wrapping_add(grown)));
         // SAFETY: the caller keeps GlobalAlloc's rules.
         unsafe { System.realloc(ptr, layout, size) }
     }
@@ -158,4 +165,48 @@ fn a_listed_jail_costs_what_it_returns() {
     let count = allocations(|| assert_eq!(jails.by_ref().take(50).count(), 50));
     assert_eq!(count, 100);
     assert_eq!(jails.count(), 49);
+}
+
+/// What dropping a handle frees is what it has kept; the kernel's part, of the jail descriptor, is
+/// in it.
+#[test]
+fn a_running_jail_keeps_less_than_two_kilobytes() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path().canonicalize().unwrap();
+    let (root, base) = (dir.join("root"), dir.join("base"));
+    for dir in [&root.join("dev"), &base] {
+        std::fs::create_dir_all(dir).unwrap();
+    }
+    for release in [Release::V13_2, Release::V15_1] {
+        let machine = jail_sim::Machine::new(release);
+        let host = Host::new(machine.process());
+        let spec = |nth: u8| {
+            let root = root.join(nth.to_string());
+            std::fs::create_dir_all(root.join("dev")).unwrap();
+            JailSpec::new(format!("web{nth}").as_str())
+                .unwrap()
+                .path(&root)
+                .alias(IpAlias::new("lo0", [198, 18, 77, nth]).unwrap())
+                .mount(Mount::devfs("/dev").ruleset(4))
+                .mount(Mount::nullfs(&base, "/usr").create_mount_point(0o755))
+                .exec_start(Exec::new("/usr/bin/true"))
+        };
+        let specs: Vec<_> = (1..=50).map(spec).collect();
+        let start = |spec: &JailSpec| spec.start(&host).unwrap();
+        let handles: Vec<Started> = specs.iter().map(start).collect();
+        let dropped = |what: Box<dyn core::any::Any>| {
+            let before = BYTES.with(Cell::get);
+            drop(what);
+            (before - BYTES.with(Cell::get)) / 50
+        };
+        let kept = dropped(Box::new(handles));
+        let of_spec = dropped(Box::new(specs));
+        println!("{release}: {kept} bytes a handle, and {of_spec} of the spec that it shares");
+        assert!((200..2_048).contains(&kept), "{release}: {kept} bytes");
+        for nth in 1..=50 {
+            let name = JailName::new(&format!("web{nth}")).unwrap();
+            let mut started = host.adopt(&name).unwrap();
+            started.stop(StopPolicy::now()).unwrap();
+        }
+    }
 }

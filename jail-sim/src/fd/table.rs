@@ -10,8 +10,8 @@ use crate::state::State;
 impl FdTable {
     /// The lowest free descriptor that is at least `min`: `EMFILE` at the limit.
     pub(crate) fn lowest_free(&self, min: RawFd) -> Result<RawFd, Errno> {
-        let mut free = min;
-        for &fd in self.slots.range(min..).map(|(fd, _)| fd) {
+        let mut free = min.max(self.taken_below);
+        for &fd in self.slots.range(free..).map(|(fd, _)| fd) {
             if fd != free {
                 break;
             }
@@ -87,6 +87,8 @@ impl State {
         );
         let proc = self.proc_mut(pid)?;
         proc.fds.slots.insert(fd, Slot { file, cloexec });
+        // It was the lowest that was free.
+        proc.fds.taken_below = fd + 1;
         Ok(fd)
     }
 
@@ -104,8 +106,9 @@ impl State {
 
     /// `kern_close`.
     pub(crate) fn close(&mut self, pid: Pid, fd: RawFd) -> Result<(), Errno> {
-        let slot = self.proc_mut(pid)?.fds.slots.remove(&fd);
-        let slot = slot.ok_or(Errno::EBADF)?;
+        let fds = &mut self.proc_mut(pid)?.fds;
+        let slot = fds.slots.remove(&fd).ok_or(Errno::EBADF)?;
+        fds.taken_below = fds.taken_below.min(fd);
         self.knote_fdclose(pid, fd);
         self.fdrop(slot.file);
         Ok(())
@@ -120,6 +123,7 @@ impl State {
         let files = &mut self.files;
         let last = proc.fds.slots.keys().next_back().copied();
         proc.fds.nfiles = 0;
+        proc.fds.taken_below = 0;
         proc.fds.grow(last.map_or(0, |last| last + 1));
         proc.fds
             .slots

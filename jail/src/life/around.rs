@@ -17,7 +17,7 @@ pub(crate) struct Around {
     pub(super) devices: Option<(DevfsRuleset, Option<u16>)>,
     pub(super) mounts: Vec<Mount>,
     pub(super) limits: Vec<Limit>,
-    pub(super) cpus: Option<CpuSet>,
+    pub(super) cpus: Option<Box<CpuSet>>,
     pub(super) links: Vec<Vnet>,
     pub(super) start: Vec<Exec>,
     pub(super) stop: Vec<Exec>,

@@ -13,17 +13,17 @@ use crate::{AddedAlias, AliasOutcome, Error, ErrorKind, Host, Jail, Md, MountFla
 /// What is there because of a step.
 #[derive(Debug)]
 pub(super) enum Done {
-    Alias(AddedAlias),
+    Alias(Box<AddedAlias>),
     /// Made beneath this root.
     Directories(PathBuf, Vec<PathBuf>),
     Disk(Md),
     Rules(AppliedRuleset),
-    Mount(Mounted),
+    Mount(Box<Mounted>),
     Limits(Limits),
     Jail(Jail),
-    Link(VnetLink),
+    Link(Box<VnetLink>),
     /// As much as there is of one that was not finished.
-    Cable(Host, LinkRecord),
+    Cable(Host, Box<LinkRecord>),
 }
 
 /// How long a removed jail may take to go: sockets in `TIME_WAIT` do not keep one, but a
@@ -66,7 +66,7 @@ impl Done {
 
     fn undo_alone(&self, host: &Host) -> Result<(), Error> {
         match self {
-            Self::Alias(alias) => alias.clone().remove(),
+            Self::Alias(alias) => (**alias).clone().remove(),
             Self::Directories(root, made) => remove_directories(host, root, made),
             Self::Disk(disk) => disk.detach(),
             Self::Rules(rules) => rules.clone().remove(),
@@ -83,7 +83,7 @@ impl Done {
                 Ok(()) | Err(Error::Gone { .. }) => jail.wait_gone(GONE),
                 Err(error) => Err(error),
             },
-            Self::Link(link) => link.clone().disconnect(),
+            Self::Link(link) => (**link).clone().disconnect(),
             Self::Cable(host, link) => take_back(host, link),
         }
     }
@@ -121,7 +121,7 @@ impl Done {
                 jid: Some(jail.jid().raw()),
             },
             Self::Link(link) => link.record(),
-            Self::Cable(_, link) => Record::Link(link.clone()),
+            Self::Cable(_, link) => Record::Link((**link).clone()),
         })
     }
 }

@@ -114,7 +114,7 @@ impl SpecForm {
                 .collect(),
             mounts: around.mounts.clone(),
             limits: around.limits.iter().map(ToString::to_string).collect(),
-            cpus: around.cpus.map(|cpus| cpus.to_string()),
+            cpus: around.cpus.as_ref().map(ToString::to_string),
             links: around.links.clone(),
             exec_start: around.start.iter().map(ExecForm::from).collect(),
             exec_stop: around.stop.iter().map(ExecForm::from).collect(),
@@ -166,7 +166,7 @@ impl SpecForm {
             around.limits.push(limit.parse().map_err(text)?);
         }
         let cpus = self.cpus.map(|cpus| cpus.parse().map_err(text));
-        around.cpus = cpus.transpose()?;
+        around.cpus = cpus.transpose()?.map(Box::new);
         around.links = self.links;
         around.console = self.console_log.map(|log| log.path());
         around.start = execs(self.exec_start)?;

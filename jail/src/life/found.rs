@@ -37,7 +37,7 @@ impl Search<'_> {
                 let address: Cidr = read(address)?;
                 let alias = IpAlias::new(&**interface, address)?;
                 let there = alias.is_as_given(host)?;
-                there.then(|| Done::Alias(AddedAlias::ours(host, alias)))
+                there.then(|| Done::Alias(AddedAlias::ours(host, alias).into()))
             }
             Record::Directories { made } => {
                 let made: Vec<_> = made.iter().map(Text::path).collect();
@@ -115,7 +115,7 @@ impl Search<'_> {
                 info.add_flags(MountFlags::RDONLY);
             }
             let mounted = Mounted::new(self.host, info, self.root, created);
-            return Ok(Some(Done::Mount(mounted)));
+            return Ok(Some(Done::Mount(mounted.into())));
         }
         let there = directories_there(self.host, self.root, &created)?;
         Ok((!there.is_empty()).then(|| Done::Directories(self.root.into(), there)))
@@ -170,7 +170,7 @@ impl Search<'_> {
     }
 
     fn find_link(&self, link: &LinkRecord) -> Result<Option<Done>, Error> {
-        let cable = || Done::Cable(self.host.clone(), link.clone());
+        let cable = || Done::Cable(self.host.clone(), link.clone().into());
         let (Some(jail), Some(epair), Some(inside)) = (&self.jail, &link.epair, &link.inside)
         else {
             return Ok(Some(cable()));
@@ -178,7 +178,7 @@ impl Search<'_> {
         let bridge = link.bridge.as_deref().map(InterfaceName::new).transpose()?;
         let (epair, inside) = (InterfaceName::new(epair)?, InterfaceName::new(inside)?);
         let link = VnetLink::recorded(jail, epair, inside, link.tag.clone(), bridge)?;
-        Ok(Some(Done::Link(link)))
+        Ok(Some(Done::Link(link.into())))
     }
 }
 

@@ -148,12 +148,12 @@ pub(super) fn adopt(
     let plan = spec.plan()?;
     let mut done: Vec<Taken> = Vec::new();
     for entry in &file.steps {
-        let Some(step) = plan.steps.get(entry.step) else {
+        if entry.step >= plan.steps.len() {
             let what = format!("step {} of {}", entry.step, plan.steps.len());
             return Err(journal.problem(JournalProblem::Nonsense(what)));
         };
         let found = search.find(&entry.record)?;
-        done.extend(found.map(|found| (entry.step, step.clone(), found)));
+        done.extend(found.map(|found| (entry.step, found)));
     }
     Ok(Ok(Started {
         jail,

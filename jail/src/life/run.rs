@@ -46,7 +46,7 @@ impl<'s> Run<'s> {
         let kept = journal.is_kept();
         Ok(Some(match action {
             Action::Hook(_, hook) => return hook.call(host).map(|()| None),
-            Action::Alias(alias) => Done::Alias(share::alias(host, journal, alias, before)?),
+            Action::Alias(alias) => Done::Alias(share::alias(host, journal, alias, before)?.into()),
             Action::Directory(dir, mode) => {
                 let made = make_directories(host, root, dir, *mode, before)?;
                 Done::Directories(root.into(), made)
@@ -70,7 +70,7 @@ impl<'s> Run<'s> {
                 if disk.read_only {
                     mount = mount.read_only();
                 }
-                Done::Mount(mount.mount_told(host, root, before)?)
+                Done::Mount(mount.mount_told(host, root, before)?.into())
             }
             Action::Rules(rules, None) => {
                 let applied = rules.apply_told(host, before)?;
@@ -84,9 +84,11 @@ impl<'s> Run<'s> {
             Action::Devices => {
                 let number = self.ruleset.unwrap_or_default();
                 let dev = Mount::devfs("/dev").ruleset(number);
-                Done::Mount(dev.mount_told(host, root, before)?)
+                Done::Mount(dev.mount_told(host, root, before)?.into())
             }
-            Action::Mount(mount) => Done::Mount(share::mount(host, journal, mount, root, before)?),
+            Action::Mount(mount) => {
+                Done::Mount(share::mount(host, journal, mount, root, before)?.into())
+            }
             Action::Limits(limits) => {
                 Done::Limits(host.add_limits_told(self.spec.name(), limits, before)?)
             }
@@ -100,10 +102,11 @@ impl<'s> Run<'s> {
             Action::Cpus(cpus) => return self.jail()?.set_cpus(cpus).map(|()| None),
             Action::Link(link) => {
                 let jail = self.jail()?;
-                Done::Link(match kept {
+                let linked = match kept {
                     true => link.connect_chosen(jail, before)?,
                     false => link.connect(jail)?,
-                })
+                };
+                Done::Link(linked.into())
             }
             Action::Start(exec) => return exec.run_in(self.jail()?).map(|()| None),
             Action::Stop(_) | Action::Terminate | Action::Remove | Action::Undo(_) => {

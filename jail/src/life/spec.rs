@@ -15,7 +15,7 @@ impl JailSpec {
     /// An address for an interface of the host, which becomes one of the jail's, too.
     pub fn alias(self, alias: IpAlias) -> Self {
         let mut spec = self.addr(alias.addr().addr());
-        spec.around_mut().aliases.push(alias);
+        push(&mut spec.around_mut().aliases, alias);
         spec
     }
 
@@ -24,21 +24,21 @@ impl JailSpec {
         let addr = alias.addr().addr();
         let has = self.settings().has_addr(addr) || self.settings().has(&table::VNET);
         let mut spec = if has { self } else { self.addr(addr) };
-        spec.around_mut().aliases.push(alias);
+        push(&mut spec.around_mut().aliases, alias);
         spec
     }
 
     /// A directory beneath the root, seen from it, made with this mode, less the umask, if it is
     /// not there.
     pub fn directory(mut self, dir: impl Into<PathBuf>, mode: u32) -> Self {
-        self.around_mut().directories.push((dir.into(), mode));
+        push(&mut self.around_mut().directories, (dir.into(), mode));
         self
     }
 
     /// A memory disk. One that is the root is mounted before other file systems, others after
     /// them.
     pub fn disk(mut self, disk: JailDisk) -> Self {
-        self.around_mut().disks.push(disk);
+        push(&mut self.around_mut().disks, disk);
         self
     }
 
@@ -57,40 +57,40 @@ impl JailSpec {
 
     /// A file system, mounted beneath the root in the order given.
     pub fn mount(mut self, mount: Mount) -> Self {
-        self.around_mut().mounts.push(mount);
+        push(&mut self.around_mut().mounts, mount);
         self
     }
 
     /// A limit, there before the jail is.
     pub fn limit(mut self, limit: Limit) -> Self {
-        self.around_mut().limits.push(limit);
+        push(&mut self.around_mut().limits, limit);
         self
     }
 
     /// The processors it may use, from its first process on.
     #[doc(alias = "cpuset")]
     pub fn cpus(mut self, cpus: CpuSet) -> Self {
-        self.around_mut().cpus = Some(cpus);
+        self.around_mut().cpus = Some(cpus.into());
         self
     }
 
     /// A cable to a bridge, for a jail with a [network stack of its own](JailSpec::vnet).
     pub fn link(mut self, link: Vnet) -> Self {
-        self.around_mut().links.push(link);
+        push(&mut self.around_mut().links, link);
         self
     }
 
     /// A program to run in the jail when it starts; several are run one after the other.
     #[doc(alias = "exec.start")]
     pub fn exec_start(mut self, exec: Exec) -> Self {
-        self.around_mut().start.push(exec);
+        push(&mut self.around_mut().start, exec);
         self
     }
 
     /// A program to run in the jail before its processes are ended.
     #[doc(alias = "exec.stop")]
     pub fn exec_stop(mut self, exec: Exec) -> Self {
-        self.around_mut().stop.push(exec);
+        push(&mut self.around_mut().stop, exec);
         self
     }
 
@@ -114,14 +114,14 @@ impl JailSpec {
         Error: From<N::Error>,
     {
         let jail = jail.try_into()?;
-        self.around_mut().depends_on.push(jail);
+        push(&mut self.around_mut().depends_on, jail);
         Ok(self)
     }
 
     /// A program to run on the host at this point.
     #[doc(alias = "exec.prestart")]
     pub fn hook(mut self, at: HookPoint, exec: Exec) -> Self {
-        self.around_mut().hooks.push((at, Hook::Exec(exec)));
+        push(&mut self.around_mut().hooks, (at, Hook::Exec(exec)));
         self
     }
 
@@ -131,9 +131,16 @@ impl JailSpec {
         at: HookPoint,
         call: impl Fn(&Host) -> Result<(), Error> + Send + Sync + 'static,
     ) -> Self {
-        self.around_mut()
-            .hooks
-            .push((at, Hook::Call(Arc::new(call))));
+        push(
+            &mut self.around_mut().hooks,
+            (at, Hook::Call(Arc::new(call))),
+        );
         self
     }
+}
+
+/// Specs are kept for as long as their jails run: no room for more than there is.
+fn push<T>(list: &mut Vec<T>, item: T) {
+    list.reserve_exact(1);
+    list.push(item);
 }

@@ -134,18 +134,19 @@ impl JailSpec {
             return Ok(started);
         }
         let mut run = Run::new(host, self, &root);
-        let mut writer = Writer::new(&journal, self, &root);
+        let mut writer = Writer::new(&journal, self, &plan, &root);
         let mut done = Vec::new();
         let taken = take_all(&mut run, &plan, &mut writer, &mut done, observer);
         if let Err(Failed { index, error }) = taken {
             let begun = writer.begun.take();
             let begun = begun.filter(|_| error.as_ref().is_some_and(Error::leaves_something));
-            let left = undo_all(host, &mut writer, done, begun, observer);
+            let left = undo_all(host, &plan, &mut writer, done, begun, observer);
             return Err(failure(&plan, index, error, left));
         }
         let Some(jail) = run.jail.take() else {
             return Err(Error::answer("start", self.to_string(), "no jail was made"));
         };
+        done.shrink_to_fit();
         Ok(Started {
             jail,
             spec: self.clone(),
@@ -196,8 +197,8 @@ struct Failed {
     error: Option<Error>,
 }
 
-/// A step's index, itself and what it did.
-pub(super) type Taken = (usize, Step, Done);
+/// A step's index and what it did.
+pub(super) type Taken = (usize, Done);
 
 fn take_all(
     run: &mut Run<'_>,
@@ -251,7 +252,7 @@ fn take(
     let journal = writer.journal();
     let before: Before<'_> = &mut |record| writer.begin(done, index, step, record);
     if let Some(taken) = run.take(&step.action, journal, before)? {
-        done.push((index, step.clone(), taken));
+        done.push((index, taken));
     }
     Ok(())
 }

@@ -27,7 +27,7 @@ pub(super) enum Action {
     Mount(Mount),
     Limits(Vec<Limit>),
     Create,
-    Cpus(CpuSet),
+    Cpus(Box<CpuSet>),
     Link(Vnet),
     Start(Exec),
     Stop(Exec),
@@ -47,7 +47,7 @@ impl JailSpec {
             list: Vec::new(),
         };
         let around = self.around();
-        if around.cpus.is_some_and(|cpus| cpus.is_empty()) {
+        if around.cpus.as_ref().is_some_and(|cpus| cpus.is_empty()) {
             return Err(Error::param("cpus", Problem::Empty));
         }
         steps.hooks(HookPoint::Prepare);
@@ -93,8 +93,8 @@ impl JailSpec {
             steps.push(Action::Limits(around.limits.clone()));
         }
         steps.push(Action::Create);
-        if let Some(cpus) = around.cpus {
-            steps.push(Action::Cpus(cpus));
+        if let Some(cpus) = &around.cpus {
+            steps.push(Action::Cpus(cpus.clone()));
         }
         steps.hooks(HookPoint::Created);
         for link in &around.links {

@@ -76,13 +76,14 @@ impl Started {
         policy: StopPolicy,
         observer: &mut dyn Observer,
     ) -> Result<(), Error> {
-        let plan = self.teardown_plan(policy);
+        let started = self.start_plan();
+        let plan = super::teardown::plan(&self.spec, &started, &self.done, policy);
         let host = self.jail.host().clone();
         let root = self.spec.root()?.to_path_buf();
         let total = plan.steps.len();
         let mut gone = vec![false; self.done.len()];
         let mut failed = Vec::new();
-        let mut writer = Writer::new(&self.journal, &self.spec, &root);
+        let mut writer = Writer::new(&self.journal, &self.spec, &started, &root);
         // Should it not be written, a jail that is gone tells as much.
         let _ = writer.stopping(&mut self.done.iter(), None);
         for (index, step) in plan.steps.iter().enumerate() {
@@ -118,7 +119,8 @@ impl Started {
         }
         let mut gone = gone.into_iter();
         self.done.retain(|_| gone.next() != Some(true));
-        match Writer::new(&self.journal, &self.spec, &root).finish(&self.done, None) {
+        let mut writer = Writer::new(&self.journal, &self.spec, &started, &root);
+        match writer.finish(&self.done, None) {
             // Another program may have the jail now.
             Ok(()) if self.done.is_empty() => self.journal = Journal::default(),
             Ok(()) => {}
@@ -146,7 +148,16 @@ impl Started {
 
     /// What [`stop`](Self::stop) will do.
     pub fn teardown_plan(&self, policy: StopPolicy) -> Plan {
-        super::teardown::plan(&self.spec, &self.done, policy)
+        super::teardown::plan(&self.spec, &self.start_plan(), &self.done, policy)
+    }
+
+    /// The steps it was started by; they can be told again, it keeps what they did.
+    fn start_plan(&self) -> Plan {
+        let plan = self.spec.start_plan();
+        plan.unwrap_or_else(|_| Plan {
+            name: self.spec.name().clone(),
+            steps: Vec::new(),
+        })
     }
 
     /// Which of the steps of the start it undoes.
@@ -155,7 +166,7 @@ impl Started {
             Action::Undo(index) => Some(*index),
             Action::Remove => {
                 let mut done = self.done.iter();
-                done.position(|(_, _, done)| matches!(done, Done::Jail(_)))
+                done.position(|(_, done)| matches!(done, Done::Jail(_)))
             }
             _ => None,
         }
@@ -177,7 +188,7 @@ impl Started {
             Action::Terminate => gone_is_fine(terminate(&self.jail, policy.term)),
             Action::Remove => Done::Jail(self.jail.clone()).undo(host, &self.journal, forget),
             Action::Undo(index) => match self.done.get(*index) {
-                Some((_, _, done)) => done.undo(host, &self.journal, forget),
+                Some((_, done)) => done.undo(host, &self.journal, forget),
                 None => Ok(()),
             },
             _ => Ok(()),

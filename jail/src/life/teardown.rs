@@ -10,7 +10,7 @@ use super::step::{Action, step};
 use super::stop::StopPolicy;
 use crate::JailSpec;
 
-pub(super) fn plan(spec: &JailSpec, done: &[Taken], policy: StopPolicy) -> Plan {
+pub(super) fn plan(spec: &JailSpec, started: &Plan, done: &[Taken], policy: StopPolicy) -> Plan {
     let mut steps = Vec::new();
     let add = |steps: &mut Vec<Step>, action| steps.push(step(spec, Path::new("/"), action));
     let hooks = |steps: &mut Vec<Step>, at: HookPoint| {
@@ -32,8 +32,8 @@ pub(super) fn plan(spec: &JailSpec, done: &[Taken], policy: StopPolicy) -> Plan 
     }
     // Interfaces come home before the jail goes: afterwards it may keep them for a while.
     let undone = |steps: &mut Vec<Step>, wanted: fn(&Done) -> bool| {
-        for (index, (_, of, done)) in done.iter().enumerate().rev() {
-            if wanted(done) {
+        for (index, (of, done)) in done.iter().enumerate().rev() {
+            if let Some(of) = started.steps.get(*of).filter(|_| wanted(done)) {
                 steps.push(Step {
                     action: Action::Undo(index),
                     words: format!("undo: {of}"),

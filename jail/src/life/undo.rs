@@ -1,6 +1,7 @@
 //! Undoing in reverse, and what is left then.
 
 use super::observe::{Observer, StepEvent, clock, since};
+use super::plan::Plan;
 use super::start::Taken;
 use super::written::Writer;
 use crate::journal::Entry;
@@ -10,6 +11,7 @@ use crate::{Error, Host};
 /// the step that failed left.
 pub(super) fn undo_all(
     host: &Host,
+    plan: &Plan,
     writer: &mut Writer<'_>,
     mut done: Vec<Taken>,
     begun: Option<Entry>,
@@ -17,21 +19,23 @@ pub(super) fn undo_all(
 ) -> Vec<Error> {
     let mut errors = Vec::new();
     let mut left: Vec<Taken> = Vec::new();
-    while let Some((index, step, taken)) = done.pop() {
+    while let Some((index, taken)) = done.pop() {
         let start = clock(host, observer);
         let journal = writer.journal();
         let forget =
             &mut || writer.stopping(&mut done.iter().chain(left.iter().rev()), begun.clone());
         let error = taken.undo(host, journal, forget).err();
-        let undone = StepEvent::Undone {
-            index,
-            step: &step,
-            took: since(host, start),
-            error: error.as_ref(),
-        };
-        let _ = observer.event(undone);
+        if let Some(step) = plan.steps.get(index) {
+            let undone = StepEvent::Undone {
+                index,
+                step,
+                took: since(host, start),
+                error: error.as_ref(),
+            };
+            let _ = observer.event(undone);
+        }
         if error.is_some() {
-            left.push((index, step, taken));
+            left.push((index, taken));
         } else if taken.record().is_some() {
             // Should this fail, what is gone will be looked for and not be found.
             let _ = writer.stopping(&mut done.iter().chain(left.iter().rev()), begun.clone());

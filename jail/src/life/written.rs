@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::done::Done;
-use super::plan::Step;
+use super::plan::{Plan, Step};
 use super::start::Taken;
 use crate::journal::{Boot, Entry, File, Journal, JournalProblem, Record, State, Text};
 use crate::spec::Journaled;
@@ -14,6 +14,7 @@ use crate::{Error, JailSpec};
 pub(super) struct Writer<'j> {
     journal: &'j Journal,
     spec: &'j JailSpec,
+    plan: &'j Plan,
     root: &'j Path,
     /// How many were done when it was last written.
     written: Option<usize>,
@@ -22,10 +23,16 @@ pub(super) struct Writer<'j> {
 }
 
 impl<'j> Writer<'j> {
-    pub(super) const fn new(journal: &'j Journal, spec: &'j JailSpec, root: &'j Path) -> Self {
+    pub(super) const fn new(
+        journal: &'j Journal,
+        spec: &'j JailSpec,
+        plan: &'j Plan,
+        root: &'j Path,
+    ) -> Self {
         Self {
             journal,
             spec,
+            plan,
             root,
             written: None,
             begun: None,
@@ -79,7 +86,7 @@ impl<'j> Writer<'j> {
 
     /// Nothing is left, or what is left is written down.
     pub(super) fn finish(&mut self, left: &[Taken], begun: Option<Entry>) -> Result<(), Error> {
-        if begun.is_some() || left.iter().any(|(_, _, done)| done.record().is_some()) {
+        if begun.is_some() || left.iter().any(|(_, done)| done.record().is_some()) {
             return self.stopping(&mut left.iter(), begun);
         }
         self.journal.remove()
@@ -96,14 +103,25 @@ impl<'j> Writer<'j> {
         }
         let mut count = 0;
         let mut steps = Vec::new();
-        for (index, step, done) in done {
+        for (index, done) in done {
             count += 1;
-            steps.extend(entry(*index, step, done));
+            steps.extend(self.entry(*index, done));
         }
         steps.extend(begun);
         self.journal.write(|boot| self.file(boot, state, steps))?;
         self.written = Some(count);
         Ok(())
+    }
+
+    fn entry(&self, index: usize, done: &Done) -> Option<Entry> {
+        let record = done.record()?;
+        let step = self.plan.steps.get(index).map(Step::to_string);
+        Some(Entry {
+            step: index,
+            what: step.unwrap_or_default(),
+            done: true,
+            record,
+        })
     }
 
     fn file(&self, boot: Boot, state: State, steps: Vec<Entry>) -> Result<File, Error> {
@@ -121,14 +139,4 @@ impl<'j> Writer<'j> {
             spec,
         })
     }
-}
-
-fn entry(index: usize, step: &Step, done: &Done) -> Option<Entry> {
-    let record = done.record()?;
-    Some(Entry {
-        step: index,
-        what: step.to_string(),
-        done: true,
-        record,
-    })
 }

@@ -25,7 +25,7 @@ impl Settings {
 impl Setting {
     fn check(&self, host: &Host, release: Release, when: Settable) -> Result<(), Error> {
         if let Some(problem) = &self.problem {
-            return Err(Error::param(self.key.name(), problem.clone()));
+            return Err(Error::param(self.key.name(), (**problem).clone()));
         }
         match &self.key {
             Key::Known(info) | Key::Sub { of: info, .. } => {

@@ -11,13 +11,13 @@ impl JailSpec {
         K: AsRef<str>,
         V: AsRef<str>,
     {
-        self.settings.put_pairs(&table::META, pairs);
+        self.settings_mut().put_pairs(&table::META, pairs);
         self
     }
 
     /// One key of `meta`.
     pub fn meta_key(mut self, key: &str, value: &str) -> Self {
-        self.settings.put_key(&table::META, key, value.into());
+        self.settings_mut().put_key(&table::META, key, value.into());
         self
     }
 
@@ -28,13 +28,13 @@ impl JailSpec {
         K: AsRef<str>,
         V: AsRef<str>,
     {
-        self.settings.put_pairs(&table::ENV, pairs);
+        self.settings_mut().put_pairs(&table::ENV, pairs);
         self
     }
 
     /// One key of `env`.
     pub fn env_key(mut self, key: &str, value: &str) -> Self {
-        self.settings.put_key(&table::ENV, key, value.into());
+        self.settings_mut().put_key(&table::ENV, key, value.into());
         self
     }
 }

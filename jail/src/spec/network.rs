@@ -13,7 +13,7 @@ impl JailSpec {
     /// The kernel does not ask whether an interface has it; binding fails until one has. Jails of
     /// one network stack can share an address only if each has no other.
     pub fn addr(mut self, addr: impl Into<IpAddr>) -> Self {
-        self.settings.add_addr(addr.into());
+        self.settings_mut().add_addr(addr.into());
         self
     }
 

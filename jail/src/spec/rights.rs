@@ -7,13 +7,13 @@ use crate::{Allow, EnforceStatfs};
 impl JailSpec {
     /// Allows these too. A jail inside another cannot have what that one lacks.
     pub fn allow(mut self, flags: Allow) -> Self {
-        self.settings.allow(flags);
+        self.settings_mut().allow(flags);
         self
     }
 
     /// Takes these, also those that are on by default.
     pub fn deny(mut self, flags: Allow) -> Self {
-        self.settings.deny(flags);
+        self.settings_mut().deny(flags);
         self
     }
 
