@@ -8,7 +8,7 @@ use jail_sys::sys::time::{CLOCK_MONOTONIC, CLOCK_REALTIME, CLOCK_UPTIME};
 use crate::shared::Sleep;
 
 /// Virtual time.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(crate) struct Clock {
     /// Since the machine booted.
     pub(crate) uptime: Duration,

@@ -25,7 +25,7 @@ const FIRST: i32 = 3;
 
 /// `struct cpuset`. Those without a number, of processes that are bound to fewer processors than
 /// their set has, are the processes' own.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 struct Set {
     parent: Option<i32>,
     mask: Mask,
@@ -38,7 +38,7 @@ struct Set {
 }
 
 /// All sets with numbers.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(crate) struct Cpusets {
     all: BTreeMap<i32, Set>,
     numbers: Numbers,

@@ -7,7 +7,7 @@ use crate::state::State;
 
 /// `struct ucred`. A plain value: whoever keeps one (a process, an open file) counts a reference
 /// on its prison with `State::cred_hold` and gives it back with `State::cred_free`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cred {
     pub(crate) uid: u32,
     pub(crate) gid: u32,

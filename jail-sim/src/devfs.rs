@@ -7,6 +7,7 @@ mod apply;
 mod cdev;
 mod devices;
 mod fnmatch;
+mod image;
 mod ioctl;
 mod mount;
 mod open;
@@ -28,18 +29,20 @@ use crate::proc::Pid;
 use crate::state::State;
 use crate::vfs::fs::FileSystem;
 use cdev::{Cdev, Cdevs, Kind};
+pub(crate) use image::{load, loaded};
 use mount::{DevFs, lock};
 use ruleset::Rulesets;
 pub(crate) use vfsops::mount;
 
 /// The devices there are, and the rules (`devfs_rulesets`), which are the whole machine's.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(crate) struct Devfs {
+    #[serde(deserialize_with = "image::core")]
     core: Arc<Mutex<Core>>,
 }
 
 /// What all mounts share.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 struct Core {
     cdevs: Cdevs,
     rulesets: Rulesets,

@@ -1,6 +1,7 @@
 //! Open files and descriptor tables. Follows `sys/kern/kern_descrip.c`.
 
 mod fcntl;
+mod image;
 mod io;
 mod openat;
 mod pipe;
@@ -23,7 +24,9 @@ use crate::state::State;
 use crate::vfs::OpenVnode;
 
 /// An open file (`struct file`), shared by the descriptors that dup, fork and passing made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
+)]
 pub(crate) struct FileId(pub(crate) u64);
 
 #[derive(Debug)]
@@ -72,7 +75,7 @@ pub(crate) enum HostStdio {
 pub(crate) const MAXFILESPERPROC: RawFd = 4_096;
 
 /// A process's descriptors.
-#[derive(Clone, Debug, Default)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug, Default)]
 pub(crate) struct FdTable {
     pub(crate) slots: BTreeMap<RawFd, Slot>,
     /// How many it has room for (`fd_nfiles`), when more than [`NDFILE`].
@@ -87,17 +90,18 @@ pub(crate) const NDFILE: RawFd = 20;
 /// A table grows by so many at least (`NDENTRIES`).
 pub(crate) const NDENTRIES: RawFd = 64;
 
-#[derive(Clone, Copy, Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug)]
 pub(crate) struct Slot {
     pub(crate) file: FileId,
     pub(crate) cloexec: bool,
 }
 
 /// All open files of the machine.
-#[derive(Debug, Default)]
+#[derive(serde::Serialize, serde::Deserialize, Debug, Default)]
 pub(crate) struct Files {
     pub(crate) open: HashMap<FileId, File>,
     pub(crate) last: u64,
+    #[serde(skip)]
     pub(crate) pipes: Pipes,
 }
 

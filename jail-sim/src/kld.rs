@@ -25,9 +25,10 @@ const LINKER_PATH: [&[u8]; 2] = [b"/boot/kernel/", b"/boot/modules/"];
 const KERNEL: &[u8] = b"kernel";
 
 /// What is loaded and what could be.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(crate) struct Modules {
     /// Files by the names in [`FILES`], with their number: `None` is part of the kernel file.
+    #[serde(deserialize_with = "files::loaded")]
     loaded: BTreeMap<&'static str, Option<i32>>,
     last_file: i32,
     /// Permissions of file systems that are not there (`allow.mount.*`).

@@ -32,6 +32,7 @@
 //! * files: the machine's `/` is a real directory, by default this computer's, and no symbolic
 //!   link leads out of a jail's root
 //! * virtual time: a wait of ten seconds takes none
+//! * a machine in a file: [`Machine::save`], [`Machine::load`]
 //! * programs: closures [registered](Machine::register) by path, and a sh, ps, cat and some more;
 //!   nothing is ever executed on this computer
 //! * a mount table: nullfs, devfs, tmpfs, procfs, fdescfs, unionfs, ufs on memory disks; `/dev` with
@@ -46,6 +47,7 @@ mod cpuset;
 mod cred;
 mod devfs;
 mod fd;
+mod image;
 mod ioctl;
 mod kld;
 mod kqueue;

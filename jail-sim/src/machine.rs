@@ -3,12 +3,16 @@
 mod builder;
 mod outside;
 
+use std::path::Path;
 use std::sync::Arc;
+use std::{fs, io};
 
 use jail::Release;
 
+use crate::image;
 use crate::process::Process;
 use crate::programs::Context;
+use crate::shared::Shared;
 
 pub use builder::MachineBuilder;
 pub(crate) use outside::Outside;
@@ -92,6 +96,63 @@ impl Machine {
         let replaced = shared.call(|state| state.programs.register(path, program));
         // Not dropped before the lock is free: it may own a process.
         drop(replaced);
+    }
+
+    /// Writes the machine to a file, which [`load`](Self::load) reads: jails, processes, mounts,
+    /// what is in memory file systems and on memory disks, interfaces, rules, limits and
+    /// [journals](jail::journal), as they are now.
+    ///
+    /// Not written is what has no life in a file: when the machine is loaded, the processes made
+    /// from outside have been killed, and those of programs are there and never do anything more,
+    /// with nothing open. Registered programs are not written, nor what is in the real directory
+    /// that is the machine's `/`.
+    ///
+    /// The file is written under another name first: it is the whole machine or the old one.
+    ///
+    /// ```
+    /// use jail::{Host, JailSpec, Release};
+    /// use jail_sim::Machine;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let dir = std::env::temp_dir().join(format!("jail-sim-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&dir)?;
+    /// # let file = dir.join("machine");
+    /// let machine = Machine::new(Release::V15_1);
+    /// JailSpec::new("web")?.path("/").create(&Host::new(machine.process()))?;
+    /// machine.save(&file)?;
+    ///
+    /// let again = Machine::load(&file)?;
+    /// assert!(Host::new(again.process()).jail("web").is_ok());
+    /// # std::fs::remove_dir_all(&dir)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// The file cannot be written, or the machine: it has a path that is not UTF-8, or a file
+    /// system on a disk that was taken away.
+    pub fn save(&self, file: impl AsRef<Path>) -> io::Result<()> {
+        let shared = &self.outside.shared;
+        let bytes = image::save(&shared.lock(), &shared.journals).map_err(io::Error::other)?;
+        let file = file.as_ref();
+        let mut new = file.as_os_str().to_owned();
+        new.push(".new");
+        fs::write(&new, bytes)?;
+        fs::rename(&new, file)
+    }
+
+    /// A machine from a file that [`save`](Self::save) wrote.
+    ///
+    /// # Errors
+    /// The file cannot be read, or was not written by this release of the crate.
+    pub fn load(file: impl AsRef<Path>) -> io::Result<Self> {
+        let bytes = fs::read(file)?;
+        let loaded = image::load(&bytes);
+        let (state, journals) =
+            loaded.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+        let shared = Arc::new(Shared::with_journals(state, journals));
+        let outside = Arc::new(Outside { shared });
+        Ok(Self { outside })
     }
 
     /// Whether what the kernel keeps agrees with itself. For tests.

@@ -8,6 +8,7 @@ mod control;
 mod create;
 mod disk;
 pub(crate) mod dumpconf;
+mod image;
 mod media;
 mod store;
 mod units;
@@ -24,13 +25,15 @@ use crate::state::State;
 use crate::vfs::Vnode;
 
 pub(crate) use disk::Disk;
+pub(crate) use image::{BackingFile, loaded, loading};
 pub(crate) use media::Media;
 use store::Store;
 use units::Units;
 
 /// The units there are.
-#[derive(Debug, Default)]
+#[derive(serde::Serialize, serde::Deserialize, Debug, Default)]
 pub(crate) struct Mds {
+    #[serde(deserialize_with = "image::disks")]
     disks: BTreeMap<u32, Arc<Disk>>,
     units: Units,
     /// The number of the newest disk.

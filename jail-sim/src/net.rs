@@ -43,8 +43,9 @@ use units::Units;
 use vnet::Vnet;
 
 /// The network stacks of the machine.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(crate) struct Net {
+    #[serde(with = "crate::image::release")]
     release: Release,
     /// What time it was when somebody last looked.
     now: Duration,
@@ -69,7 +70,7 @@ pub(crate) struct Net {
 }
 
 /// Variables that sysctls set.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(crate) struct Tunables {
     /// `net.link.bridge.member_ifaddrs` (15).
     pub(crate) member_ifaddrs: i32,

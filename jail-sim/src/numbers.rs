@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// `struct unrhdr`.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(crate) struct Numbers {
     next: i32,
     freed: BTreeSet<i32>,

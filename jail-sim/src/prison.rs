@@ -37,7 +37,9 @@ use table::Links;
 
 /// A prison's identity, never used twice: `struct prison *`, not the jid, which can be
 /// renumbered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
+)]
 pub(crate) struct PrisonId(pub(crate) u64);
 
 impl PrisonId {
@@ -46,7 +48,7 @@ impl PrisonId {
 }
 
 /// `pr_state`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PrisonState {
     /// Being made.
     Invalid,
@@ -55,7 +57,7 @@ pub(crate) enum PrisonState {
 }
 
 /// `struct prison`.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(crate) struct Prison {
     pub(crate) jid: i32,
     pub(crate) name: Name,

@@ -40,7 +40,7 @@ const PID_MAX: Pid = 99_999;
 const PID_FIRST: Pid = 1_000;
 
 /// `struct proc`.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(crate) struct Proc {
     pub(crate) pid: Pid,
     pub(crate) parent: Pid,
@@ -55,6 +55,7 @@ pub(crate) struct Proc {
     /// Session (`p_session`).
     pub(crate) sid: Pid,
     /// The terminal that controls its session (`s_ttyp`).
+    #[serde(skip)]
     pub(crate) tty: Option<PipeId>,
     /// The routing table of its sockets (`p_fibnum`).
     pub(crate) fib: u32,
@@ -71,13 +72,14 @@ pub(crate) struct Proc {
     /// Its credential changed since the last execve(2) (`P_SUGID`).
     pub(crate) sugid: bool,
     /// The thread that runs its program, if it is one.
+    #[serde(skip)]
     pub(crate) thread: Option<ThreadId>,
     /// The machine's uptime when it began.
     pub(crate) start: Duration,
 }
 
 /// Where a process stands in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Life {
     /// It can be found, signalled and make calls.
     Alive,
@@ -88,7 +90,7 @@ pub(crate) enum Life {
 }
 
 /// All processes.
-#[derive(Debug, Default)]
+#[derive(serde::Serialize, serde::Deserialize, Debug, Default)]
 pub(crate) struct Procs {
     pub(crate) all: BTreeMap<Pid, Proc>,
     /// Each parent with each of its children, zombies included.

@@ -24,7 +24,7 @@ use racct::Racct;
 use rule::{Rule, Subject};
 
 /// Whether there is accounting (`racct_enable`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RacctMode {
     On,
     /// In the kernel, but not enabled by the loader.
@@ -34,7 +34,7 @@ pub(crate) enum RacctMode {
 }
 
 /// The rules, and what is used.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(crate) struct Rctl {
     pub(crate) mode: RacctMode,
     /// `kern.racct.rctl.maxbufsize`.
@@ -58,25 +58,27 @@ pub(crate) struct Rctl {
 }
 
 /// `struct rctl_rule *`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
+)]
 struct RuleId(u64);
 
 /// A rule and the processes it holds for.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 struct Linked {
     rule: Rule,
     procs: BTreeSet<Pid>,
 }
 
 /// `struct rctl_rule_link`.
-#[derive(Clone, Copy, Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug)]
 struct Link {
     rule: RuleId,
     /// It has been told once that the process is over it.
     exceeded: bool,
 }
 
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 struct Container {
     racct: Racct,
     /// Who has it: processes, or prisons of the name.

@@ -36,10 +36,14 @@ thread_local! {
 
 impl Shared {
     pub(crate) fn new(state: State) -> Self {
+        Self::with_journals(state, MemoryStore::new())
+    }
+
+    pub(crate) fn with_journals(state: State, journals: MemoryStore) -> Self {
         Self {
             state: Mutex::new(state),
             changed: Condvar::new(),
-            journals: MemoryStore::new(),
+            journals,
         }
     }
 

@@ -32,7 +32,7 @@ use req::Req;
 use table::CTLFLAG_ANYBODY;
 
 /// Kernel variables that sysctls set, and the sysctls themselves.
-#[derive(Clone, Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug)]
 pub(crate) struct Tunables {
     /// `security.jail.enforce_statfs`: what a new jail gets.
     pub(crate) enforce_statfs: i32,
@@ -47,6 +47,7 @@ pub(crate) struct Tunables {
     default_allow: u64,
     /// `vfs.usermount`.
     usermount: i32,
+    #[serde(skip, default = "Tunables::no_mib")]
     mib: Arc<Mib>,
 }
 
@@ -62,6 +63,16 @@ impl Tunables {
             usermount: 0,
             mib: Arc::new(Mib::new(release, racct, modules.lacking_allow())),
         }
+    }
+
+    /// Before [`loaded`](Self::loaded).
+    fn no_mib() -> Arc<Mib> {
+        Arc::new(Mib::new(Release::V15_1, RacctMode::Absent, 0))
+    }
+
+    /// The sysctls are no part of a machine in a file: they are made again.
+    pub(crate) fn loaded(&mut self, release: Release, racct: RacctMode, modules: &Modules) {
+        self.mib = Arc::new(Mib::new(release, racct, modules.lacking_allow()));
     }
 
     /// The parameter of a file system that is loaded now has its variables.

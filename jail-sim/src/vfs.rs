@@ -51,7 +51,7 @@ use fs::Who;
 use hostfs::HostFs;
 
 /// Where a process's path lookups start.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Dirs {
     pub(crate) root: Vnode,
     pub(crate) cwd: Vnode,
@@ -68,10 +68,17 @@ impl Dirs {
 }
 
 /// The mount table.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(crate) struct Vfs {
-    mounts: Mounts,
+    /// Before the mounts, which show them.
     ufs: ufs::Contents,
+    mounts: Mounts,
+}
+
+/// A machine that was loaded is there.
+pub(crate) fn loaded() {
+    mnt::loaded();
+    ufs::loaded();
 }
 
 impl Vfs {
@@ -132,6 +139,11 @@ impl Vfs {
         let (fs, path) = self.resolve(vnode)?;
         let open = fs.open(&path, O_RDONLY, Who::kernel(&Cred::root()))?;
         open.read_at(buf, 0)
+    }
+
+    /// Why a mount cannot be written to a file.
+    pub(crate) fn unwritable(&self) -> Option<String> {
+        self.mounts.iter().find_map(mnt::unwritable)
     }
 
     /// Whose credentials mounts keep.

@@ -4,7 +4,7 @@ use jail::Release;
 use jail_sys::sys::cpuset::CPU_SETSIZE;
 
 /// `cpuset_t`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Mask([u64; CPU_SETSIZE / 64]);
 
 /// The bytes of the kernel's own `cpuset_t`: `MAXCPU` is 256 on 13.

@@ -1,5 +1,6 @@
 //! Devices. Follows `make_dev`, `make_dev_alias` and `destroy_dev` in `sys/kern/kern_conf.c`.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::md::Media;
 
 /// `struct cdev`.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(super) struct Cdev {
     /// `si_name`: its path below a devfs mount.
     pub(super) name: Box<str>,
@@ -39,7 +40,7 @@ pub(super) enum Kind {
     Mdctl,
     Md(u32, Arc<dyn Media>),
     /// `SI_ALIAS`: a symbolic link to this device.
-    Alias(&'static str),
+    Alias(Cow<'static, str>),
     /// There is nothing behind it.
     Other,
 }
@@ -70,7 +71,7 @@ impl Cdev {
 }
 
 /// `cdevp_list`.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(super) struct Cdevs {
     /// In the order in which they were made.
     list: BTreeMap<u64, Arc<Cdev>>,
@@ -129,6 +130,11 @@ impl Cdevs {
     /// How many directories a mount's root has.
     pub(super) fn dirs(&self) -> usize {
         self.dirs.len()
+    }
+
+    /// The one with this inode.
+    pub(super) fn get(&self, inode: u64) -> Option<&Arc<Cdev>> {
+        self.list.get(&inode)
     }
 
     /// Those made after the one with this inode.

@@ -106,7 +106,7 @@ impl Cdevs {
             cdevs.make(cdev(line));
         }
         for &(name, of) in ALIASES {
-            cdevs.make(Cdev::new(name, Kind::Alias(of)));
+            cdevs.make(Cdev::new(name, Kind::Alias(of.into())));
         }
         cdevs
     }

@@ -30,6 +30,12 @@ impl DevFs {
         fs
     }
 
+    /// Of a machine in a file.
+    pub(super) fn loaded(core: Arc<Mutex<Core>>, tree: Tree) -> Self {
+        let tree = Arc::new(Mutex::new(tree));
+        Self { core, tree }
+    }
+
     /// Without looking for new devices.
     fn unpopulated<T>(&self, call: impl FnOnce(&mut Core, &mut Tree) -> T) -> T {
         let (mut core, mut tree) = (lock(&self.core), lock(&self.tree));
@@ -83,6 +89,10 @@ pub(super) fn use_ruleset(core: &mut Core, tree: &mut Tree, ruleset: u16) {
 }
 
 impl FileSystem for DevFs {
+    fn image(&self) -> Result<Vec<u8>, String> {
+        crate::image::write(&*lock(&self.tree))
+    }
+
     fn attr(&self, path: &Path, _: Who<'_>) -> Result<Attr, Errno> {
         if path == Path::new("/") {
             let root = self.unpopulated(|core, tree| tree.unseen_root(core));

@@ -10,8 +10,9 @@ use jail_sys::fs::devfs::devfs::{
 };
 
 /// `struct devfs_krule`.
-#[derive(Clone, Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug)]
 pub(super) struct Rule {
+    #[serde(with = "super::image::rule")]
     pub(super) raw: devfs_rule,
     /// `dr_pathptrn` up to its NUL.
     pub(super) pattern: Box<[u8]>,
@@ -31,7 +32,7 @@ impl Rule {
 }
 
 /// `struct devfs_ruleset`.
-#[derive(Debug, Default)]
+#[derive(serde::Serialize, serde::Deserialize, Debug, Default)]
 pub(super) struct Ruleset {
     pub(super) rules: BTreeMap<devfs_rnum, Rule>,
     /// Mounts that use it and rules that include it.
@@ -39,7 +40,7 @@ pub(super) struct Ruleset {
 }
 
 /// `devfs_rulesets`.
-#[derive(Debug, Default)]
+#[derive(serde::Serialize, serde::Deserialize, Debug, Default)]
 pub(super) struct Rulesets {
     sets: BTreeMap<devfs_rsnum, Ruleset>,
 }

@@ -18,7 +18,7 @@ use crate::vfs::fs::{Attr, DirEntry, SetAttr, Vtype};
 pub(super) type NodeId = u64;
 
 /// `struct devfs_dirent`.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(super) struct Node {
     pub(super) name: OsString,
     pub(super) dir: NodeId,
@@ -45,7 +45,7 @@ pub(super) enum What {
 }
 
 /// `struct devfs_mount`.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(super) struct Tree {
     pub(super) nodes: HashMap<NodeId, Node>,
     /// `dm_ruleset`.
@@ -313,7 +313,7 @@ impl Tree {
             What::Dir(_) => None,
             What::Link { target, .. } => Some(target.clone()),
             What::Dev(cdev) => {
-                let Kind::Alias(of) = cdev.kind else {
+                let Kind::Alias(of) = &cdev.kind else {
                     return None;
                 };
                 let depth = cdev.name.matches('/').count();

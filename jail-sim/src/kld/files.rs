@@ -1,5 +1,10 @@
 //! The module files of a base system: those of GENERIC and those in `/boot/kernel` that jails use.
 
+use std::collections::BTreeMap;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+
 /// A file that kldload(2) loads.
 #[derive(Debug)]
 pub(super) struct KldFile {
@@ -90,3 +95,16 @@ pub(super) static FILES: [KldFile; 27] = [
     file("pf", &["pf"], Place::Loadable).versions(&["pf"]),
     file("if_wg", &["wg"], Place::Loadable).versions(&["wg", "if_wg"]),
 ];
+
+/// Files by their names, of a machine in a file; there are no others than those known here.
+pub(super) fn loaded<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<BTreeMap<&'static str, Option<i32>>, D::Error> {
+    let loaded = BTreeMap::<String, Option<i32>>::deserialize(from)?;
+    let known = loaded.into_iter().map(|(name, number)| {
+        let file = FILES.iter().find(|file| file.name == name);
+        let file = file.ok_or_else(|| D::Error::custom(format!("no kernel module {name}")))?;
+        Ok((file.name, number))
+    });
+    known.collect()
+}

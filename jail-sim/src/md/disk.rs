@@ -11,7 +11,7 @@ use super::store::Store;
 use crate::cred::Cred;
 
 /// A memory disk that is there, or that somebody still has open after it went.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(crate) struct Disk {
     pub(super) unit: u32,
     /// `MD_MALLOC` to `MD_NULL`.
@@ -32,13 +32,15 @@ pub(crate) struct Disk {
 }
 
 /// What changes of it.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(super) struct Inner {
     pub(super) mediasize: u64,
     /// `None` once the disk has been detached.
     pub(super) store: Option<Store>,
     /// Bytes of swap space taken at once.
     pub(super) reserved: u64,
+    /// Who has it open is gone when a machine is loaded; who mounts it does so again.
+    #[serde(skip)]
     pub(super) access: Access,
 }
 
@@ -129,6 +131,10 @@ impl Media for Disk {
 
     fn size(&self) -> u64 {
         self.inner().mediasize
+    }
+
+    fn unit(&self) -> Option<u32> {
+        Some(self.unit)
     }
 
     fn sectorsize(&self) -> u32 {

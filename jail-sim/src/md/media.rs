@@ -16,6 +16,11 @@ pub(crate) trait Media: Debug + Send + Sync {
     /// once the disk is gone.
     fn write_at(&self, buf: &[u8], offset: u64) -> Result<(), Errno>;
 
+    /// Its unit, if it is a memory disk.
+    fn unit(&self) -> Option<u32> {
+        None
+    }
+
     /// `mediasize` in bytes.
     fn size(&self) -> u64;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jail::Errno;
 
 /// Which units are free: ranges that do not touch, by their first, with their last.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(super) struct Units {
     free: BTreeMap<u32, u32>,
 }

@@ -16,7 +16,9 @@ use crate::vfsopt::cstr;
 use unit::name2unit;
 
 /// `struct if_clone`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord,
+)]
 pub(super) enum Cloner {
     Lo,
     Epair,

@@ -10,7 +10,7 @@ use super::ifnet::IfId;
 
 /// `struct in_ifaddr`, `struct in6_ifaddr`. A link-local IPv6 address has its interface's number
 /// in its second 16 bits, as in the kernel.
-#[derive(Clone, Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug)]
 pub(super) struct Ifa {
     pub(super) addr: IpAddr,
     pub(super) mask: IpAddr,
@@ -57,7 +57,7 @@ impl Ifa {
 type Place = (u64, IpAddr, u64, u64);
 
 /// The indexes over all addresses.
-#[derive(Debug, Default)]
+#[derive(serde::Serialize, serde::Deserialize, Debug, Default)]
 pub(super) struct Addrs {
     /// The number of the latest.
     last: u64,

@@ -9,7 +9,9 @@ use jail_sys::net::if_::IFNAMSIZ;
 use crate::vfsopt::cstr;
 
 /// A name of at most 15 bytes, padded with NULs.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    serde::Serialize, serde::Deserialize, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+)]
 pub(crate) struct IfName(IfNameBytes);
 
 impl IfName {

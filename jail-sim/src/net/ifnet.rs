@@ -16,11 +16,15 @@ use super::ifaddr::Ifa;
 use super::ifname::IfName;
 
 /// An interface's identity, never used twice: `struct ifnet *`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
+)]
 pub(crate) struct IfId(pub(super) u64);
 
 /// The driver.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
+)]
 pub(crate) enum IfKind {
     Loop,
     /// A network card.
@@ -34,7 +38,7 @@ pub(crate) enum IfKind {
 }
 
 /// `struct ifnet`.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(crate) struct Ifnet {
     pub(super) name: IfName,
     pub(super) kind: IfKind,

@@ -15,7 +15,7 @@ use super::ifnet::IfId;
 pub(super) type Dest = (IpAddr, u32);
 
 /// Where packets go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gateway {
     /// To this interface.
     Link(IfId),
@@ -24,7 +24,7 @@ pub(super) enum Gateway {
 }
 
 /// `struct rtentry` and its next hop.
-#[derive(Clone, Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug)]
 pub(super) struct Route {
     /// `RTF_*`.
     pub(super) flags: i32,
@@ -46,7 +46,7 @@ impl Route {
 }
 
 /// `struct rib_head`, of both families.
-#[derive(Debug, Default)]
+#[derive(serde::Serialize, serde::Deserialize, Debug, Default)]
 pub(super) struct Rib {
     routes: BTreeMap<Dest, Route>,
     /// How many routes there are of each family (whether IPv4) and length.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// `struct unrhdr`: what is free, as ranges from first to last.
-#[derive(Clone, Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug)]
 pub(super) struct Units {
     free: BTreeMap<u32, u32>,
 }

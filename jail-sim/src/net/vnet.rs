@@ -20,7 +20,7 @@ use super::units::Units;
 const RT_MAXFIBS: u32 = 65_535;
 
 /// `struct vnet`.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(super) struct Vnet {
     /// `V_loif`.
     loif: IfId,

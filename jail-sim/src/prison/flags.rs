@@ -3,7 +3,7 @@
 use std::ops::{BitAnd, BitOr, BitOrAssign, BitXor, Not};
 
 /// A set of `PR_*` flags.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PrisonFlags(u32);
 
 impl PrisonFlags {

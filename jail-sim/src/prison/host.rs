@@ -9,7 +9,7 @@ use crate::state::State;
 pub(crate) const DEFAULT_HOSTUUID: &[u8] = b"00000000-0000-0000-0000-000000000000";
 
 /// What a prison calls its host.
-#[derive(Clone, Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug)]
 pub(crate) struct HostInfo {
     pub(crate) hostname: Vec<u8>,
     pub(crate) domainname: Vec<u8>,

@@ -12,7 +12,9 @@ use super::{Prison, PrisonFlags, PrisonId, Prisons};
 pub(super) use clash::AddrIndex;
 
 /// `pr_family_t`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord,
+)]
 pub(crate) enum Family {
     V4,
     V6,
@@ -45,7 +47,7 @@ impl Family {
 
 /// `struct prison_ip`: addresses in network order, never none. The first is the primary one, the
 /// others are sorted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AddrList {
     family: Family,
     bytes: Vec<u8>,

@@ -6,8 +6,8 @@ use crate::vfsopt::cstr;
 
 /// `pr_name`: a buffer with a string in it. What is behind the string's NUL stays from before,
 /// and the kernel looks there: it compares names from where the caller's own name would end.
-#[derive(Clone, Debug)]
-pub(crate) struct Name([u8; MAXHOSTNAMELEN]);
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug)]
+pub(crate) struct Name(#[serde(with = "crate::image::bytes")] [u8; MAXHOSTNAMELEN]);
 
 impl Default for Name {
     fn default() -> Self {

@@ -12,7 +12,7 @@ use crate::cpuset::DEFAULT;
 use crate::vfs::Vnode;
 
 /// Where a prison stands in the tree: `pr_parent`, `pr_children`, `pr_sibling`.
-#[derive(Clone, Debug, Default)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug, Default)]
 pub(crate) struct Links {
     pub(crate) parent: Option<PrisonId>,
     /// The newest child first.
@@ -25,7 +25,7 @@ pub(crate) struct Links {
 }
 
 /// All prisons.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(crate) struct Prisons {
     slots: Vec<Slot>,
     free: Vec<usize>,
@@ -40,7 +40,7 @@ pub(crate) struct Prisons {
     last_vnet: u64,
 }
 
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 struct Slot {
     generation: u32,
     /// Not boxed: a list goes through them in order, and 10,000 are more than a cache holds.

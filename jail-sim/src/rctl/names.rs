@@ -4,7 +4,9 @@
 use jail_sys::sys::signal::SIGUSR2;
 
 /// A resource (`RACCT_*`), by its number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord,
+)]
 pub(crate) struct Resource(usize);
 
 /// What the kernel says of a resource (`RACCT_IS_*`).
@@ -118,7 +120,7 @@ impl Resource {
 }
 
 /// What happens (`RCTL_ACTION_*`); a signal has its own number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Action {
     Signal(i32),
     Deny,
@@ -197,7 +199,7 @@ impl Action {
 }
 
 /// Who is limited (`RCTL_SUBJECT_TYPE_*`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SubjectType {
     Process,
     User,

@@ -12,14 +12,14 @@ use crate::proc::Pid;
 use crate::state::State;
 
 /// `struct racct`: what is used, and the rules for it, the newest last.
-#[derive(Clone, Debug, Default)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug, Default)]
 pub(super) struct Racct {
     pub(super) usage: Usage,
     pub(super) links: Vec<Link>,
 }
 
 /// `r_resources`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Usage([i64; RESOURCES]);
 
 impl Usage {

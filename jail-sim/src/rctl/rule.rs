@@ -13,7 +13,7 @@ use crate::proc::Pid;
 const MAXLOGNAME: usize = 33;
 
 /// Whose resources.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Subject {
     Process(Pid),
     User(u32),
@@ -34,7 +34,7 @@ impl Subject {
 }
 
 /// `struct rctl_rule`, fully specified.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug, PartialEq, Eq)]
 pub(super) struct Rule {
     pub(super) subject: Subject,
     pub(super) resource: Resource,

@@ -26,10 +26,15 @@ pub(super) fn mount(_: &mut State, args: &mut MountArgs<'_, '_>) -> Result<Mount
     })
 }
 
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 struct FdescFs {
     /// Descriptors are symbolic links to what is open.
     links: bool,
+}
+
+/// Of a machine in a file.
+pub(super) fn load(image: &[u8]) -> Result<Arc<dyn FileSystem>, String> {
+    Ok(Arc::new(crate::image::read::<FdescFs>(image)?))
 }
 
 impl FdescFs {
@@ -76,6 +81,10 @@ fn root(fileid: u64) -> Attr {
 }
 
 impl FileSystem for FdescFs {
+    fn image(&self) -> Result<Vec<u8>, String> {
+        crate::image::write(self)
+    }
+
     fn attr(&self, path: &Path, who: Who<'_>) -> Result<Attr, Errno> {
         if path == Path::new("/") {
             return Ok(root(FD_ROOT));

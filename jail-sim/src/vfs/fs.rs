@@ -17,7 +17,7 @@ use crate::state::State;
 use crate::vfs::Vnode;
 
 /// `v_type`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Vtype {
     Reg,
     Dir,
@@ -29,7 +29,7 @@ pub(crate) enum Vtype {
 }
 
 /// `struct vattr`.
-#[derive(Clone, Copy, Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug)]
 pub(crate) struct Attr {
     pub(crate) vtype: Vtype,
     /// Permission bits.
@@ -88,7 +88,7 @@ pub(crate) struct DirEntry {
 }
 
 /// What setattr changes.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug, Default)]
 pub(crate) struct SetAttr {
     pub(crate) mode: Option<u32>,
     pub(crate) uid: Option<u32>,
@@ -197,6 +197,12 @@ pub(crate) trait FileSystem: Debug + Send + Sync {
 
     /// `VFS_UNMOUNT`, when nothing can stop it any more: lets go of what is not its own.
     fn unmount(&self) {}
+
+    /// For a machine in a file: what [`Vfsconf::load`](super::vfsconf::Vfsconf) makes it of again.
+    ///
+    /// # Errors
+    /// It is something that cannot be written.
+    fn image(&self) -> Result<Vec<u8>, String>;
 
     /// `mnt_data`: for those who know which file system it is.
     fn as_any(&self) -> Option<&dyn Any> {

@@ -22,7 +22,7 @@ use super::fs::{Attr, DirEntry, FileSystem, FsSize, OpenNode, SetAttr, Vtype, Wh
 use super::hosterr::{errno, from_host};
 use file::HostFile;
 
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(super) struct HostFs {
     root: PathBuf,
     changed: Changed,
@@ -30,6 +30,11 @@ pub(super) struct HostFs {
 
 /// What was changed of files, by their device and inode here.
 type Changed = Arc<Mutex<HashMap<(u64, u64), SetAttr>>>;
+
+/// Of a machine in a file.
+pub(super) fn load(image: &[u8]) -> Result<Arc<dyn FileSystem>, String> {
+    Ok(Arc::new(crate::image::read::<HostFs>(image)?))
+}
 
 impl HostFs {
     pub(super) fn new(root: PathBuf) -> Self {
@@ -71,6 +76,10 @@ impl HostFs {
 }
 
 impl FileSystem for HostFs {
+    fn image(&self) -> Result<Vec<u8>, String> {
+        crate::image::write(self)
+    }
+
     fn attr(&self, path: &Path, _: Who<'_>) -> Result<Attr, Errno> {
         self.metadata(path)
             .map(|metadata| attr(&metadata, &self.changed))

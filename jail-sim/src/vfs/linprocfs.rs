@@ -1,9 +1,11 @@
 //! linprocfs(5) and linsysfs(5): `/proc` and `/sys` as programs for Linux look for them. Follows
 //! `sys/compat/linprocfs` and `sys/compat/linsysfs`, as far as something is known here.
 
+use std::sync::Arc;
+
 use jail::Errno;
 
-use super::fs::Who;
+use super::fs::{FileSystem, Who};
 use super::procfs::{cmdline, mounted, pids, visible};
 use super::pseudofs::{PfsNode, PfsType, Pseudo, PseudoFs};
 use super::vfsconf::{MountArgs, Mounted};
@@ -18,6 +20,16 @@ pub(super) fn mount(_: &mut State, args: &mut MountArgs<'_, '_>) -> Result<Mount
 /// `pfs_mount` of linsysfs.
 pub(super) fn mount_sys(_: &mut State, args: &mut MountArgs<'_, '_>) -> Result<Mounted, Errno> {
     mounted(args, PseudoFs(LinSysfs), b"linsysfs")
+}
+
+/// Of a machine in a file.
+pub(super) fn load(_: &[u8]) -> Result<Arc<dyn FileSystem>, String> {
+    Ok(Arc::new(PseudoFs(LinProcfs)))
+}
+
+/// Of a machine in a file.
+pub(super) fn load_sys(_: &[u8]) -> Result<Arc<dyn FileSystem>, String> {
+    Ok(Arc::new(PseudoFs(LinSysfs)))
 }
 
 #[derive(Debug)]

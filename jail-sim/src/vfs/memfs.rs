@@ -20,8 +20,9 @@ pub(super) use tree::Limits;
 use tree::{Content, Tree};
 
 /// A tree of files in memory; clones are the same tree.
-#[derive(Clone, Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug)]
 pub(super) struct MemFs {
+    #[serde(deserialize_with = "tree::loaded")]
     tree: Arc<Mutex<Tree>>,
 }
 
@@ -65,6 +66,10 @@ impl MemFs {
 }
 
 impl FileSystem for MemFs {
+    fn image(&self) -> Result<Vec<u8>, String> {
+        crate::image::write(self)
+    }
+
     fn attr(&self, path: &Path, _: Who<'_>) -> Result<Attr, Errno> {
         let tree = self.lock();
         let fileid = tree.find(path)?;

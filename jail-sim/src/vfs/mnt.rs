@@ -1,6 +1,7 @@
 //! Mounted file systems. Follows `struct mount` and the mount list in `sys/kern/vfs_mount.c` and
 //! `vfs_subr.c`.
 
+mod image;
 mod table;
 
 use std::collections::HashMap;
@@ -8,6 +9,8 @@ use std::ffi::OsString;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+pub(crate) use image::loaded;
+pub(super) use image::{lower, unwritable};
 pub(crate) use table::{Mounts, NewMount};
 
 use super::Vnode;
@@ -15,7 +18,9 @@ use super::vfsconf::{Backing, Vfsconf};
 use crate::cred::Cred;
 
 /// A mount's identity, never used twice; the order is that of mounting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
+)]
 pub(crate) struct MountId(pub(super) u64);
 
 impl MountId {

@@ -1,9 +1,11 @@
 //! A place of the name space once more. Follows `nullfs_mount` in `sys/fs/nullfs/null_vfsops.c`.
 
+use std::sync::Arc;
+
 use jail::Errno;
 use jail_sys::sys::mount::MNT_UPDATE;
 
-use super::fs::Vtype;
+use super::fs::{FileSystem, Vtype};
 use super::vfsconf::{Backing, MountArgs, Mounted};
 use super::{At, Vfs, Vnode};
 use crate::state::State;
@@ -42,6 +44,11 @@ pub(super) fn mount(state: &mut State, args: &mut MountArgs<'_, '_>) -> Result<M
         fs: Backing::Null(lower.vnode),
         from,
     })
+}
+
+/// Of a machine in a file: it is no file system of its own, and written as what it lies over.
+pub(super) fn load(_: &[u8]) -> Result<Arc<dyn FileSystem>, String> {
+    Err("a nullfs over nothing".into())
 }
 
 impl Vfs {

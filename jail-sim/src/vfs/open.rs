@@ -11,8 +11,9 @@ use jail_sys::sys::fcntl::{
 
 use super::access::{APPEND, VEXEC, VREAD, VWRITE};
 use super::dirent::Listing;
-use super::fs::{Attr, Device, OpenNode, SetAttr, Vtype};
+use super::fs::{Attr, Device, OpenNode, SetAttr, Vtype, Who};
 use super::{At, CMASK, NameiOp, Nameidata, Node, Vfs, Vnode};
+use crate::cred::Cred;
 
 /// A file opened by openat(2).
 #[derive(Debug)]
@@ -63,6 +64,17 @@ impl Vfs {
             return Err(Errno::EISDIR);
         }
         self.open_existing(at, node, flags)
+    }
+
+    /// A file that was open when the machine was written.
+    pub(crate) fn reopen(&self, vnode: Vnode, flags: i32, cred: &Cred) -> Result<OpenVnode, Errno> {
+        let (fs, path) = self.resolve(&vnode)?;
+        let node = fs.open(
+            &path,
+            flags & !(O_CREAT | O_TRUNC | O_EXCL),
+            Who::kernel(cred),
+        )?;
+        Ok(OpenVnode::new(vnode, false, flags, node))
     }
 
     /// `vn_open_vnode`.

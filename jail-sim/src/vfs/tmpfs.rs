@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jail::{Errno, Release};
 use jail_sys::sys::mount::{MNT_FORCE, MNT_RDONLY, MNT_UPDATE};
 
+use super::fs::FileSystem;
 use super::memfs::{Limits, MemFs, RootAttr};
 use super::vfsconf::{Backing, MountArgs, Mounted};
 use crate::state::State;
@@ -43,6 +44,11 @@ pub(super) fn mount(state: &mut State, args: &mut MountArgs<'_, '_>) -> Result<M
         fs: Backing::Fs(Arc::new(fs)),
         from: b"tmpfs".to_vec(),
     })
+}
+
+/// Of a machine in a file.
+pub(super) fn load(image: &[u8]) -> Result<Arc<dyn FileSystem>, String> {
+    Ok(Arc::new(crate::image::read::<TmpFs>(image)?))
 }
 
 /// Whether it is read-only is set anew: `EBUSY` for what becomes so while files are open for

@@ -4,6 +4,7 @@
 //! beside, by its identity, for as long as the machine lasts.
 
 mod files;
+mod image;
 pub(crate) mod superblock;
 
 use std::collections::HashMap;
@@ -23,11 +24,15 @@ use crate::state::State;
 use crate::vfs::fs::FileSystem;
 use crate::vfsopt::cstr;
 use files::Ufs;
+pub(super) use image::load;
+pub(crate) use image::loaded;
 use superblock::FsId;
 
 /// The files of every file system that was mounted, by its identity.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Contents(Arc<Mutex<HashMap<FsId, MemFs>>>);
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug, Default)]
+pub(super) struct Contents(
+    #[serde(deserialize_with = "image::contents")] Arc<Mutex<HashMap<FsId, MemFs>>>,
+);
 
 /// `ffs_mount`: `ENOENT` without `from`, or without a superblock; `ENOTBLK` for what is no device,
 /// `ENXIO` for one that is no disk; `EBUSY` if the disk is mounted, `EPERM` if somebody writes to

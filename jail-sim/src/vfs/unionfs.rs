@@ -1,6 +1,7 @@
 //! Two directories as one. Follows `unionfs_domount` in `sys/fs/unionfs/union_vfsops.c`.
 
 mod files;
+mod image;
 mod open;
 
 use std::collections::BTreeSet;
@@ -12,10 +13,13 @@ use jail::Errno;
 use jail_sys::sys::mount::{MNT_LOCAL, MNT_RDONLY, MNT_UPDATE};
 
 use super::fs::FileSystem;
+use super::mnt::lower;
 use super::vfsconf::{Backing, MountArgs, Mounted};
 use super::{At, Vfs, Vnode};
 use crate::state::State;
 use crate::vfsopt::{VfsOpts, cstr};
+
+pub(super) use image::load;
 
 /// `unionfs_domount`: texts for what cannot be read, `EOPNOTSUPP` to change one.
 pub(super) fn mount(state: &mut State, args: &mut MountArgs<'_, '_>) -> Result<Mounted, Errno> {
@@ -81,6 +85,12 @@ struct Layer {
 }
 
 impl Layer {
+    /// Of a machine in a file.
+    fn loaded(vnode: Vnode) -> Option<Self> {
+        let (fs, path) = lower(&vnode)?;
+        Some(Self { vnode, fs, path })
+    }
+
     fn of(vfs: &Vfs, vnode: Vnode) -> Result<Self, Errno> {
         let (fs, path) = vfs.resolve(&vnode)?;
         Ok(Self {
@@ -92,7 +102,7 @@ impl Layer {
 }
 
 /// Whose the copies are that the upper layer gets of the lower one's files, and with what mode.
-#[derive(Clone, Copy, Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug)]
 struct Copy {
     mode: CopyMode,
     uid: u32,
@@ -102,7 +112,7 @@ struct Copy {
 }
 
 /// `unionfs_copymode`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
 enum CopyMode {
     Traditional,
     Transparent,

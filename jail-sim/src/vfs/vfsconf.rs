@@ -61,6 +61,9 @@ impl Backing {
 /// `vfs_mount`.
 pub(crate) type VfsMount = fn(&mut State, &mut MountArgs<'_, '_>) -> Result<Mounted, Errno>;
 
+/// Makes a file system again of what it [wrote](FileSystem::image).
+pub(crate) type VfsLoad = fn(&[u8]) -> Result<Arc<dyn FileSystem>, String>;
+
 /// `struct vfsconf`: a type of file system.
 #[derive(Debug)]
 pub(crate) struct Vfsconf {
@@ -68,6 +71,7 @@ pub(crate) struct Vfsconf {
     /// The kernel module it is in.
     pub(crate) module: &'static str,
     pub(crate) mount: VfsMount,
+    pub(crate) load: VfsLoad,
     /// `vfc_prison_flag`: what a jail must be allowed, 0 if it never is (no `VFCF_JAIL`).
     pub(crate) allow: u64,
     /// `VFCF_FILEMOUNT`: it can be mounted on a file.
@@ -98,6 +102,7 @@ pub(crate) static ROOT_FS: Vfsconf = Vfsconf {
     name: "ufs",
     module: "ufs",
     mount: root_mount,
+    load: super::hostfs::load,
     allow: 0,
     on_file: false,
     local: true,
@@ -120,6 +125,7 @@ pub(crate) static DEVFS: Vfsconf = Vfsconf {
     name: "devfs",
     module: "devfs",
     mount: devfs::mount,
+    load: devfs::load,
     allow: allow::MOUNT_DEVFS,
     on_file: false,
     local: true,
@@ -130,33 +136,60 @@ static TYPES: [&Vfsconf; 9] = [
     &Vfsconf {
         on_file: true,
         local: false,
-        ..jailed("nullfs", super::nullfs::mount, allow::MOUNT_NULLFS)
+        ..jailed(
+            "nullfs",
+            super::nullfs::mount,
+            super::nullfs::load,
+            allow::MOUNT_NULLFS,
+        )
     },
-    &jailed("tmpfs", super::tmpfs::mount, allow::MOUNT_TMPFS),
-    &jailed("procfs", super::procfs::mount, allow::MOUNT_PROCFS),
+    &jailed(
+        "tmpfs",
+        super::tmpfs::mount,
+        super::tmpfs::load,
+        allow::MOUNT_TMPFS,
+    ),
+    &jailed(
+        "procfs",
+        super::procfs::mount,
+        super::procfs::load,
+        allow::MOUNT_PROCFS,
+    ),
     &Vfsconf {
         local: false,
-        ..jailed("fdescfs", super::fdescfs::mount, allow::MOUNT_FDESCFS)
+        ..jailed(
+            "fdescfs",
+            super::fdescfs::mount,
+            super::fdescfs::load,
+            allow::MOUNT_FDESCFS,
+        )
     },
-    &jailed("ufs", super::ufs::mount, 0),
+    &jailed("ufs", super::ufs::mount, super::ufs::load, 0),
     &Vfsconf {
         local: false,
-        ..jailed("unionfs", super::unionfs::mount, 0)
+        ..jailed("unionfs", super::unionfs::mount, super::unionfs::load, 0)
     },
-    &jailed("linprocfs", super::linprocfs::mount, allow::MOUNT_LINPROCFS),
+    &jailed(
+        "linprocfs",
+        super::linprocfs::mount,
+        super::linprocfs::load,
+        allow::MOUNT_LINPROCFS,
+    ),
     &jailed(
         "linsysfs",
         super::linprocfs::mount_sys,
+        super::linprocfs::load_sys,
         allow::MOUNT_LINSYSFS,
     ),
 ];
 
 /// A type whose module has its name, with the permission for jails.
-const fn jailed(name: &'static str, mount: VfsMount, allow: u64) -> Vfsconf {
+const fn jailed(name: &'static str, mount: VfsMount, load: VfsLoad, allow: u64) -> Vfsconf {
     Vfsconf {
         name,
         module: name,
         mount,
+        load,
         allow,
         on_file: false,
         local: true,

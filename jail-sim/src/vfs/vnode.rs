@@ -15,7 +15,7 @@ use super::mnt::{Mount, MountId, MountRef};
 use super::vfsconf::Backing;
 
 /// A file that was looked up. As long as there is one, its mount is busy.
-#[derive(Clone, Debug, Eq)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug, Eq)]
 pub(crate) struct Vnode {
     pub(super) mount: MountRef,
     /// Within the mount's file system, whose root is `/`: no `.`, `..`, symbolic link or trailing

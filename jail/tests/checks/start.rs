@@ -6,6 +6,7 @@ mod faults;
 mod fleet;
 mod hostile;
 mod journal;
+mod killed;
 mod order;
 mod pairs;
 mod random;
@@ -110,7 +111,11 @@ struct World {
 
 impl World {
     fn of(bench: &Bench) -> Self {
-        let host = &bench.host;
+        Self::seen_by(&bench.host, bench)
+    }
+
+    /// Of the bench's machine as it is to another host.
+    fn seen_by(host: &Host, bench: &Bench) -> Self {
         let name = JailName::new(&bench.name("web")).unwrap();
         let rules = |number: &u16| (*number, host.devfs_ruleset(*number).unwrap().rules().len());
         let mut rulesets: Vec<_> = host.devfs_rulesets().unwrap().iter().map(rules).collect();

@@ -13,7 +13,7 @@ use crate::net::ifnet::{IfId, Ifnet};
 use crate::net::rib::{Dest, dest, length};
 
 /// The addresses that bring a route to one network, and which of them has brought it.
-#[derive(Debug, Default)]
+#[derive(serde::Serialize, serde::Deserialize, Debug, Default)]
 pub(in crate::net) struct Prefix {
     pub(in crate::net) numbers: BTreeSet<u64>,
     pub(in crate::net) routed: Option<u64>,

@@ -7,7 +7,7 @@ use super::super::{PrisonFlags, PrisonId, Prisons};
 use super::{AddrList, Family};
 
 /// Which prisons have an address: those with just this one, and those with more.
-#[derive(Debug, Default)]
+#[derive(serde::Serialize, serde::Deserialize, Debug, Default)]
 pub(in crate::prison) struct AddrIndex {
     alone: BTreeSet<(Family, Vec<u8>, PrisonId)>,
     among: BTreeSet<(Family, Vec<u8>, PrisonId)>,

@@ -6,11 +6,41 @@ use std::collections::BTreeMap;
 pub(super) const PAGE: u64 = 4_096;
 const PAGE_BYTES: usize = 4_096;
 
-#[derive(Debug, Default)]
+#[derive(serde::Serialize, serde::Deserialize, Debug, Default)]
 pub(super) struct Data {
     size: u64,
     /// Those that were written, by number.
+    #[serde(with = "pages")]
     pages: BTreeMap<u64, Box<[u8; PAGE_BYTES]>>,
+}
+
+/// Of a machine in a file.
+mod pages {
+    use std::collections::BTreeMap;
+
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::PAGE_BYTES;
+
+    type Pages = BTreeMap<u64, Box<[u8; PAGE_BYTES]>>;
+
+    pub(super) fn serialize<S: Serializer>(pages: &Pages, to: S) -> Result<S::Ok, S::Error> {
+        let pages = pages.iter().map(|(number, page)| (number, &page[..]));
+        pages.collect::<BTreeMap<_, _>>().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Pages, D::Error> {
+        let pages = BTreeMap::<u64, Box<[u8]>>::deserialize(from)?;
+        let pages = pages.into_iter().map(|(number, page)| {
+            let page = page.try_into();
+            Ok((
+                number,
+                page.map_err(|_| D::Error::custom("a page of another size"))?,
+            ))
+        });
+        pages.collect()
+    }
 }
 
 impl Data {

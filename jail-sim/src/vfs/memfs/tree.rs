@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use jail::Errno;
+use serde::{Deserialize, Deserializer};
 
 use super::super::fs::{Attr, DirEntry, SetAttr, Vtype};
 use super::RootAttr;
@@ -13,7 +15,7 @@ use super::open::Open;
 use crate::cred::Cred;
 
 /// How much a file system holds.
-#[derive(Clone, Copy, Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Copy, Debug)]
 pub(in super::super) struct Limits {
     pub(in super::super) pages: u64,
     pub(in super::super) nodes: u64,
@@ -23,7 +25,7 @@ pub(in super::super) struct Limits {
     pub(in super::super) node_size: u64,
 }
 
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(super) struct Tree {
     nodes: HashMap<u64, Node>,
     last: u64,
@@ -34,12 +36,14 @@ pub(super) struct Tree {
     epoch: u64,
 }
 
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 struct Node {
     attr: Attr,
     /// Descriptors that keep it although its name may be gone.
+    #[serde(skip)]
     opens: usize,
     /// Those of them that write.
+    #[serde(skip)]
     writers: usize,
     /// Who opened it before this epoch was thrown out.
     revoked: u64,
@@ -58,7 +62,7 @@ impl Node {
     }
 }
 
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(super) enum Content {
     File(Data),
     Dir(BTreeMap<OsString, u64>),
@@ -73,6 +77,16 @@ impl Content {
     pub(super) const fn empty_dir() -> Self {
         Self::Dir(BTreeMap::new())
     }
+}
+
+/// Of a machine in a file: nobody has a file open any more, and those without a name go.
+pub(super) fn loaded<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<Mutex<Tree>>, D::Error> {
+    let mut tree = Tree::deserialize(from)?;
+    let all: Vec<u64> = tree.nodes.keys().copied().collect();
+    for fileid in all {
+        tree.free_unless_used(fileid);
+    }
+    Ok(Arc::new(Mutex::new(tree)))
 }
 
 /// `tm_ino_unr` begins there.

@@ -12,7 +12,7 @@ use crate::vfs::fs::FileSystem;
 use crate::vfs::vfsconf::{Backing, ROOT_FS, Vfsconf};
 
 /// `mountlist`.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(crate) struct Mounts {
     list: BTreeMap<MountId, Mount>,
     /// By `f_mntonname`, the newest last.

@@ -12,7 +12,7 @@ use crate::vfs::memfs::{Limits, MemFs};
 use crate::vfsopt::VfsOpts;
 
 /// `struct tmpfs_mount`.
-#[derive(Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug)]
 pub(super) struct TmpFs {
     pub(super) files: MemFs,
     /// `tm_size_max` in bytes, 0 if nothing was said.
@@ -41,6 +41,10 @@ impl TmpFs {
 }
 
 impl FileSystem for TmpFs {
+    fn image(&self) -> Result<Vec<u8>, String> {
+        crate::image::write(self)
+    }
+
     fn attr(&self, path: &Path, who: Who<'_>) -> Result<Attr, Errno> {
         self.files.attr(path, who)
     }

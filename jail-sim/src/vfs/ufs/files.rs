@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use jail::Errno;
 
+use super::image::Image;
 use super::superblock::FsId;
 use crate::md::Media;
 use crate::vfs::fs::{Attr, DirEntry, FileSystem, FsSize, OpenNode, SetAttr, Who};
@@ -77,6 +78,16 @@ fn there(disk: &dyn Media) -> Result<(), Errno> {
 }
 
 impl FileSystem for Ufs {
+    fn image(&self) -> Result<Vec<u8>, String> {
+        there(&*self.disk).map_err(|_| "a file system on a disk that is gone")?;
+        let unit = self.disk.unit().ok_or("a file system on no disk")?;
+        crate::image::write(&Image {
+            unit,
+            id: self.id,
+            write: self.write.load(Ordering::Relaxed),
+        })
+    }
+
     fn attr(&self, path: &Path, who: Who<'_>) -> Result<Attr, Errno> {
         self.files()?.attr(path, who)
     }

@@ -151,6 +151,10 @@ impl UnionFs {
 }
 
 impl FileSystem for UnionHandle {
+    fn image(&self) -> Result<Vec<u8>, String> {
+        super::image::write(&self.0)
+    }
+
     fn attr(&self, path: &Path, who: Who<'_>) -> Result<Attr, Errno> {
         match self.0.upper(path, who)? {
             Some(attr) => Ok(attr),

@@ -1,0 +1,223 @@
+//! A program of its own is killed by SIGKILL in the middle of a start or stop. Its machine is a
+//! file that it writes after each call, its journal is a directory on this computer.
+//!
+//! At every 7th call, or with `JAILRS_PROOF=all` at each.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use jail::journal::DirStore;
+use jail::kernel::Traced;
+use jail::life::Outcome;
+use jail_sim::Machine;
+
+use super::*;
+
+const PROGRAM: &str = "JAILRS_CHECKS_PROGRAM";
+
+/// What the program works with.
+struct Files {
+    machine: PathBuf,
+    journals: PathBuf,
+    spec: PathBuf,
+}
+
+impl Files {
+    fn of(bench: &Bench) -> Self {
+        bench.dir("files");
+        let file = |name| bench.on_computer("files").join(name);
+        Self {
+            machine: file("machine"),
+            journals: file("journals"),
+            spec: file("spec"),
+        }
+    }
+
+    fn host(&self, machine: &Machine) -> Host {
+        Host::new(machine.process()).with_journal(DirStore::new(&self.journals).lost_with_power())
+    }
+
+    /// The program, which stands still after this call, if it is said.
+    fn run(&self, stand_still: Option<usize>) -> Child {
+        let words = [&self.machine, &self.journals, &self.spec].map(|path| path.to_str().unwrap());
+        let still = stand_still.map_or(String::new(), |nth| nth.to_string());
+        Command::new(std::env::current_exe().unwrap())
+            .args(["start::killed::program", "--exact", "--nocapture"])
+            .env(PROGRAM, format!("{}\n{still}", words.join("\n")))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap()
+    }
+
+    /// Loads what it has left, recovers, and sees that it is as before.
+    fn recovered(&self, bench: &Bench, before: &World, at: &str) {
+        let machine = Machine::load(&self.machine).unwrap();
+        let host = self.host(&machine);
+        for recovered in host.recover().unwrap() {
+            match recovered.outcome {
+                Outcome::Undone(told) => assert!(told.is_empty(), "{at}: {told:?}"),
+                Outcome::Running(mut started) => started.stop(StopPolicy::now()).unwrap(),
+                other => panic!("{at}: {other:?}"),
+            }
+        }
+        assert_eq!(World::seen_by(&host, bench), *before, "{at}");
+        machine.check().unwrap();
+        let left = host.recover().unwrap();
+        assert!(left.is_empty(), "{at}: {left:?}");
+    }
+}
+
+/// Not a check, but the program of the others.
+#[test]
+fn program() {
+    let Ok(words) = std::env::var(PROGRAM) else {
+        return;
+    };
+    let mut words = words.lines();
+    let [machine, journals, spec] = [(); 3].map(|()| PathBuf::from(words.next().unwrap()));
+    let still: Option<usize> = words.next().and_then(|nth| nth.parse().ok());
+    let file = machine.clone();
+    let machine = Machine::load(&machine).unwrap();
+    let spec = std::fs::read_to_string(spec).unwrap();
+    let spec: JailSpec = serde_json::from_str(&spec).unwrap();
+    let calls = AtomicUsize::new(0);
+    let saved = machine.clone();
+    let kernel = Traced::new(machine.process(), move |_| {
+        let nth = calls.fetch_add(1, Ordering::Relaxed) + 1;
+        saved.save(&file).unwrap();
+        tell(&format!("call {nth}"));
+        while still == Some(nth) {
+            std::thread::park();
+        }
+    });
+    let host = Host::new(kernel).with_journal(DirStore::new(journals).lost_with_power());
+    let mut started = spec.start(&host).unwrap();
+    started.stop(StopPolicy::default()).unwrap();
+    tell("done");
+}
+
+fn tell(what: &str) {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "\n{what}").unwrap();
+    out.flush().unwrap();
+}
+
+/// Waits until it says this or is done, and kills it; whether it was not done by then.
+fn kill_after(mut program: Child, word: &str) -> bool {
+    let lines = BufReader::new(program.stdout.take().unwrap()).lines();
+    let mut said = lines.map(Result::unwrap);
+    let said = said.find(|line| line == word || line == "done").unwrap();
+    program.kill().unwrap();
+    program.wait().unwrap();
+    said != "done"
+}
+
+fn each(work: impl Fn(&Bench, &Files, &World)) {
+    for release in [Release::V13_2, Release::V15_1] {
+        simulated(release, |bench| {
+            let web = Web::new(bench);
+            let files = Files::of(bench);
+            let machine = bench.machine.as_ref().unwrap();
+            for spec in [web.spec(bench), web.on_disk(bench), web.on_bridge(bench)] {
+                std::fs::write(&files.spec, serde_json::to_string(&spec).unwrap()).unwrap();
+                machine.save(&files.machine).unwrap();
+                let before = World::seen_by(&bench.host, bench);
+                work(bench, &files, &before);
+            }
+        });
+    }
+}
+
+fn pristine(bench: &Bench, files: &Files) {
+    bench
+        .machine
+        .as_ref()
+        .unwrap()
+        .save(&files.machine)
+        .unwrap();
+    assert!(!Path::new(&files.machine).with_extension("new").exists());
+}
+
+#[test]
+fn after_a_call() {
+    let every = match std::env::var_os("JAILRS_PROOF") {
+        Some(_) => 1,
+        None => 7,
+    };
+    let kills = AtomicUsize::new(0);
+    each(|bench, files, before| {
+        for nth in (1..).step_by(every) {
+            pristine(bench, files);
+            if !kill_after(files.run(Some(nth)), &format!("call {nth}")) {
+                break;
+            }
+            kills.fetch_add(1, Ordering::Relaxed);
+            files.recovered(bench, before, &format!("killed after call {nth}"));
+        }
+    });
+    println!("{} kills", kills.into_inner());
+}
+
+/// Whatever it does by then: a call, a write of its machine, a write of its journal.
+#[test]
+fn at_any_time() {
+    let every = match std::env::var_os("JAILRS_PROOF") {
+        Some(_) => 2,
+        None => 11,
+    };
+    each(|bench, files, before| {
+        for nth in (1..).step_by(every) {
+            pristine(bench, files);
+            if !kill_after(files.run(None), &format!("call {nth}")) {
+                break;
+            }
+            files.recovered(bench, before, &format!("killed some time after call {nth}"));
+        }
+    });
+}
+
+/// What runs is there again, and can be taken over and stopped.
+#[test]
+fn a_machine_in_a_file_is_the_machine() {
+    for release in [
+        Release::V13_2,
+        Release::V14_4,
+        Release::V15_0,
+        Release::V15_1,
+    ] {
+        simulated(release, |bench| {
+            let web = Web::new(bench);
+            let files = Files::of(bench);
+            let machine = bench.machine.as_ref().unwrap();
+            let before = World::seen_by(&bench.host, bench);
+            let specs = [web.spec(bench), web.on_bridge(bench)];
+            let started: Vec<_> = specs.iter().map(|spec| spec.start(&bench.host)).collect();
+            let running = World::seen_by(&bench.host, bench);
+            machine.save(&files.machine).unwrap();
+            let again = Machine::load(&files.machine).unwrap();
+            let host = Host::new(again.process());
+            assert_eq!(World::seen_by(&host, bench), running);
+            let jails = |host: &Host| -> Vec<String> {
+                let all = host
+                    .jails()
+                    .into_iter()
+                    .map(|info| format!("{:?}", info.unwrap()));
+                all.collect()
+            };
+            assert_eq!(jails(&host), jails(&bench.host));
+            // The second one is in what is mounted for the first.
+            for spec in specs.iter().rev() {
+                let mut started = host.adopt(spec.name()).unwrap();
+                started.stop(StopPolicy::now()).unwrap();
+            }
+            assert_eq!(World::seen_by(&host, bench), before);
+            again.check().unwrap();
+            for started in started.into_iter().rev() {
+                stop(started.unwrap());
+            }
+        });
+    }
+}
