@@ -40,7 +40,7 @@ struct Dirs {
     root: PathBuf,
     /// What is mounted on `/usr`.
     base: PathBuf,
-    /// In there.
+    /// In there: without input a shell has nothing to do.
     program: &'static str,
 }
 
@@ -51,7 +51,7 @@ impl Dirs {
         let path = all.path().canonicalize().expect("a path");
         let (root, base) = (path.join("root"), path.join("base"));
         let (base, program) = match local {
-            true => ("/rescue".into(), "/usr/true"),
+            true => ("/rescue".into(), "/usr/sh"),
             false => (base, "/usr/bin/true"),
         };
         for dir in [&root.join("dev"), &base] {

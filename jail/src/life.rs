@@ -13,6 +13,7 @@ mod fleet;
 mod form;
 mod found;
 mod hook;
+mod inside;
 mod observe;
 mod plan;
 mod recover;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::inside::unmount_its_own;
 use crate::devfs::AppliedRuleset;
 use crate::journal::{Journal, LinkRecord, Others, Record, Text, Thing};
 use crate::limit::Limits;
@@ -78,11 +79,14 @@ impl Done {
                 mounted.remove_created()
             }
             Self::Limits(limits) => limits.clone().remove(),
-            Self::Jail(jail) => match jail.remove() {
-                // Somebody else may have removed it, and something of it still be there.
-                Ok(()) | Err(Error::Gone { .. }) => jail.wait_gone(GONE),
-                Err(error) => Err(error),
-            },
+            Self::Jail(jail) => {
+                unmount_its_own(jail)?;
+                match jail.remove() {
+                    // Somebody else may have removed it, and something of it still be there.
+                    Ok(()) | Err(Error::Gone { .. }) => jail.wait_gone(GONE),
+                    Err(error) => Err(error),
+                }
+            }
             Self::Link(link) => (**link).clone().disconnect(),
             Self::Cable(host, link) => take_back(host, link),
         }

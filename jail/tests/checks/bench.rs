@@ -124,10 +124,30 @@ impl Bench {
         Ipv4Addr::new(198, 18 | (high & 1), low, last)
     }
 
+    /// Sees that a jail in this directory has `/bin/sh` and `/bin/sleep`: those of rescue(8), which
+    /// need nothing else. A simulated machine has its own.
+    pub(crate) fn programs(&self, dir: &str) {
+        let bin = self.dir.join(dir).join("bin");
+        if self.machine.is_some() || bin.join("sleep").exists() {
+            return;
+        }
+        fs::create_dir_all(&bin).unwrap();
+        let rescue = self.dir.join("rescue");
+        if !rescue.exists() {
+            fs::copy("/rescue/sh", &rescue).unwrap();
+        }
+        for name in ["sh", "sleep"] {
+            fs::hard_link(&rescue, bin.join(name)).unwrap();
+        }
+    }
+
     /// A jail to be in a directory of its own.
     pub(crate) fn spec(&self, name: &str) -> JailSpec {
         let spec = JailSpec::new(self.name(name)).unwrap();
-        spec.path(self.dir(&name.replace('.', "-")))
+        let dir = name.replace('.', "-");
+        let spec = spec.path(self.dir(&dir));
+        self.programs(&dir);
+        spec
     }
 
     /// Such a jail.

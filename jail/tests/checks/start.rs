@@ -23,7 +23,7 @@ use jail::life::{
 use jail::limit::Resource;
 use jail::{
     Cidr, CpuSet, DevfsRuleset, Errno, Error, ErrorKind, Host, IpAlias, JailName, JailSpec, Kernel,
-    Limit, MdDisk, Mount, NewfsOptions, Release, Size, Vnet,
+    Limit, MdDisk, Mount, NewfsOptions, Racct, Release, Size, Vnet,
 };
 
 use crate::{Bench, everywhere, simulated};
@@ -36,9 +36,12 @@ struct Web {
 
 impl Web {
     fn new(bench: &Bench) -> Self {
-        for dir in ["base/dev", "base/proc", "base/tmp", "base/data", "base/usr"] {
-            bench.dir(dir);
+        for dir in ["dev", "proc", "tmp", "data", "usr", "bin"] {
+            bench.dir(&format!("base/{dir}"));
         }
+        bench.dir("web");
+        bench.programs("base");
+        bench.programs("web");
         Self {
             root: bench.dir("web"),
             base: bench.dir("base"),
@@ -49,7 +52,7 @@ impl Web {
     fn spec(&self, bench: &Bench) -> JailSpec {
         let v6 = format!("fd00:198::{:x}", u16::from(bench.addr(1).octets()[2]) + 1);
         let v6: std::net::Ipv6Addr = v6.parse().unwrap();
-        JailSpec::new(bench.name("web"))
+        let spec = JailSpec::new(bench.name("web"))
             .unwrap()
             .path(&self.root)
             .alias(IpAlias::new("lo0", bench.addr(1)).unwrap())
@@ -59,14 +62,18 @@ impl Web {
             .mount(Mount::tmpfs("/tmp").size(Size::mib(1)))
             .mount(Mount::tmpfs("/usr").size(Size::mib(1)))
             .devices(DevfsRuleset::jail())
-            .limit(Limit::deny(Resource::MaxProc, 50).unwrap())
             .cpus(CpuSet::new([0]).unwrap())
             .exec_start(
                 Exec::new("/bin/sh")
                     .args(["-c", "sleep 1000 & true"])
                     .quiet(),
             )
-            .exec_stop(Exec::new("/usr/bin/true"))
+            .exec_stop(yes());
+        // Off, unless the loader was told to turn it on.
+        match bench.host.capabilities().unwrap().racct {
+            Racct::On => spec.limit(Limit::deny(Resource::MaxProc, 50).unwrap()),
+            _ => spec,
+        }
     }
 
     /// With a network stack of its own, on a bridge that is made for it.
@@ -77,7 +84,7 @@ impl Web {
             .unwrap()
             .path(&self.root)
             .link(link.gateway([10, 77, 0, 1]))
-            .exec_start(Exec::new("/usr/bin/true"))
+            .exec_start(yes())
     }
 
     /// With a disk, too, as a jail of its own kind: the disk is its root.
@@ -89,9 +96,24 @@ impl Web {
             .unwrap()
             .path(&self.root)
             .disk(disk)
+            .mount(
+                Mount::nullfs(self.base.join("bin"), "/bin")
+                    .create_mount_point(0o755)
+                    .read_only(),
+            )
             .directory("/var/run", 0o755)
-            .exec_start(Exec::new("/usr/bin/true"))
+            .exec_start(yes())
     }
+}
+
+/// A program that succeeds.
+fn yes() -> Exec {
+    Exec::new("/bin/sh").args(["-c", "true"])
+}
+
+/// One that does not.
+fn no() -> Exec {
+    Exec::new("/bin/sh").args(["-c", "exit 1"])
 }
 
 /// All that a jail may have changed of a host.
@@ -234,7 +256,7 @@ fn create_alone_refuses_what_only_start_does() {
 #[test]
 fn one_that_runs() {
     everywhere(|bench| {
-        let spec = bench.spec("one").exec_start(Exec::new("/usr/bin/true"));
+        let spec = bench.spec("one").exec_start(yes());
         let started = spec.start(&bench.host).unwrap();
         let again = spec.start(&bench.host).unwrap_err();
         assert_eq!(again.kind(), ErrorKind::Exists);
@@ -252,12 +274,12 @@ fn a_start_command_that_fails_undoes_all() {
     everywhere(|bench| {
         let web = Web::new(bench);
         let before = World::of(bench);
-        let spec = web.spec(bench).exec_start(Exec::new("/usr/bin/false"));
+        let spec = web.spec(bench).exec_start(no());
         let error = spec.start(&bench.host).unwrap_err();
         let Error::Step { step, error, .. } = &error else {
             panic!("{error}");
         };
-        assert_eq!(step, "in the jail: /usr/bin/false");
+        assert_eq!(step, "in the jail: /bin/sh -c 'exit 1'");
         assert!(matches!(**error, Error::Command { .. }), "{error}");
         assert_eq!(World::of(bench), before);
     });
@@ -268,8 +290,9 @@ fn a_plan_changes_nothing() {
     everywhere(|bench| {
         let web = Web::new(bench);
         let before = World::of(bench);
+        let spec = web.spec(bench);
         bench.trace.reset();
-        let plan = web.spec(bench).plan().unwrap();
+        let plan = spec.plan().unwrap();
         assert_eq!(bench.trace.total(), 0);
         assert_eq!(World::of(bench), before);
         let text = plan.to_string();

@@ -6,13 +6,14 @@ use super::*;
 fn spec(bench: &Bench) -> JailSpec {
     let base = bench.dir("base");
     bench.dir("web/dev");
+    bench.programs("web");
     JailSpec::new(bench.name("web"))
         .unwrap()
         .path(bench.dir("web"))
         .alias(IpAlias::new("lo0", bench.addr(1)).unwrap())
         .mount(Mount::devfs("/dev").ruleset(4))
         .mount(Mount::nullfs(base, "/usr").create_mount_point(0o755))
-        .exec_start(Exec::new("/usr/bin/true"))
+        .exec_start(yes())
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use super::*;
 
 fn spec(bench: &Bench, name: &str, needs: &[&str]) -> JailSpec {
-    let mut spec = bench.spec(name).exec_start(Exec::new("/usr/bin/true"));
+    let mut spec = bench.spec(name).exec_start(yes());
     for need in needs {
         spec = spec.depends_on(bench.name(need).as_str()).unwrap();
     }
@@ -55,7 +55,7 @@ fn one_that_fails_and_those_that_need_it() {
         let specs = [
             spec(bench, "www", &["db"]),
             spec(bench, "top", &["www"]),
-            spec(bench, "db", &[]).exec_start(Exec::new("/usr/bin/false")),
+            spec(bench, "db", &[]).exec_start(no()),
             spec(bench, "other", &[]),
         ];
         let mut fleet = bench.host.start_all(&specs, at_once(4)).unwrap();

@@ -1,6 +1,9 @@
 //! Jails that do not want to go.
 
 use super::*;
+use jail::kernel::{AttachedCall, RunAttached};
+use jail::life::Outcome;
+use jail::{JailUpdate, Param};
 
 #[test]
 fn one_that_ignores_sigterm_is_killed() {
@@ -29,6 +32,186 @@ fn one_that_is_gone_already() {
         let mut started = web.spec(bench).start(&bench.host).unwrap();
         started.jail().remove().unwrap();
         started.stop(StopPolicy::default()).unwrap();
+        assert_eq!(World::of(bench), before);
+    });
+}
+
+/// What root of the jail does in it.
+fn mount_inside(bench: &Bench, jid: i32, on: &str) {
+    let mut on = format!("{on}\0").into_bytes();
+    let mut fstype = *b"tmpfs\0";
+    let mut params = [
+        Param::new(b"fstype\0", &mut fstype),
+        Param::new(b"fspath\0", &mut on),
+    ];
+    let mut calls = [AttachedCall::Nmount {
+        params: &mut params,
+        flags: 0,
+    }];
+    let mut run = RunAttached {
+        jid,
+        calls: &mut calls,
+    };
+    bench.host.kernel().run_attached(&mut run).unwrap();
+}
+
+#[test]
+fn what_it_mounts_in_itself_goes_with_it() {
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let before = World::of(bench);
+        let spec = web
+            .spec(bench)
+            .enforce_statfs(jail::EnforceStatfs::BelowRoot);
+        let spec = spec
+            .param("allow.mount", true)
+            .param("allow.mount.tmpfs", true);
+        for recovered in [false, true] {
+            let mut started = spec.start(&bench.host).unwrap();
+            for on in ["/data", "/data", "/usr", "/tmp"] {
+                mount_inside(bench, started.jid().raw(), on);
+            }
+            // Neither of the jail's nor of its making: it stays, and keeps nothing.
+            let host_mount = Mount::tmpfs("/proc").mount(&bench.host, &web.base).unwrap();
+            let mut shell = started.command("/bin/sh");
+            shell.args(["-c", "cd /data; sleep 1000 &"]);
+            assert!(shell.status().unwrap().success());
+            if recovered {
+                // Its program is gone in the middle of a stop.
+                let (host, faults, _) = match &bench.machine {
+                    Some(_) => store::program(bench, None),
+                    None => break,
+                };
+                let name = started.name().clone();
+                drop(started);
+                let mut started = host.adopt(&name).unwrap();
+                store::vanish(&faults, 3);
+                started.stop(StopPolicy::now()).unwrap_err();
+                drop((started, host));
+                for recovered in bench.host.recover().unwrap() {
+                    match recovered.outcome {
+                        Outcome::Undone(told) => assert!(told.is_empty(), "{told:?}"),
+                        Outcome::Running(mut started) => started.stop(StopPolicy::now()).unwrap(),
+                        other => panic!("{other:?}"),
+                    }
+                }
+            } else {
+                started.stop(StopPolicy::now()).unwrap();
+            }
+            assert!(host_mount.is_mounted().unwrap());
+            host_mount.unmount().unwrap();
+            assert_eq!(World::of(bench), before);
+        }
+    });
+}
+
+#[test]
+fn what_the_host_mounts_beneath_it_stays() {
+    everywhere(|bench| {
+        let root = bench.dir("beneath");
+        bench.dir("beneath/on");
+        let spec = bench.spec("beneath").param("allow.mount", true);
+        let mut started = spec
+            .param("allow.mount.tmpfs", true)
+            .start(&bench.host)
+            .unwrap();
+        let mounted = Mount::tmpfs("/on").mount(&bench.host, root).unwrap();
+        started.stop(StopPolicy::now()).unwrap();
+        assert!(mounted.is_mounted().unwrap());
+        mounted.unmount().unwrap();
+    });
+}
+
+#[test]
+fn it_has_another_host_name_and_rubbish_for_users() {
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let before = World::of(bench);
+        let mut started = web.spec(bench).start(&bench.host).unwrap();
+        let other = JailUpdate::new().param("host.hostname", "localhost; rm -rf /");
+        started.jail().update(&other).unwrap();
+        let rubbish: Vec<u8> = (0..100_000_u32).map(|n| (n * 7 % 256) as u8).collect();
+        std::fs::create_dir_all(bench.on_computer("base/etc")).unwrap();
+        for name in ["passwd", "group"] {
+            std::fs::write(bench.on_computer("base/etc").join(name), &rubbish).unwrap();
+        }
+        let user = started.command("/bin/sh").user("nobody").status();
+        assert!(user.is_err());
+        let number = started
+            .command("/bin/sh")
+            .uid(7)
+            .gid(7)
+            .args(["-c", "exit 3"])
+            .status();
+        assert_eq!(number.unwrap().code(), Some(3));
+        started.stop(StopPolicy::default()).unwrap();
+        assert_eq!(World::of(bench), before);
+    });
+}
+
+/// It puts links to the host where directories were made for it.
+#[test]
+fn links_where_directories_were() {
+    everywhere(|bench| {
+        let victim = bench.dir("victim");
+        std::fs::create_dir_all(bench.on_computer("victim/c")).unwrap();
+        let spec = bench.spec("links").directory("/a/b/c", 0o755);
+        let spec = spec.mount(Mount::tmpfs("/d/e").create_mount_point(0o755));
+        let before = World::of(bench);
+        let mut started = spec.start(&bench.host).unwrap();
+        let inside = bench.on_computer("links");
+        for (dir, moved) in [("a/b", "a/x"), ("d", "y")] {
+            std::fs::rename(inside.join(dir), inside.join(moved)).unwrap();
+            std::os::unix::fs::symlink(bench.on_computer("victim"), inside.join(dir)).unwrap();
+        }
+        let stopped = started.stop(StopPolicy::default());
+        assert!(bench.on_computer("victim/c").exists(), "{victim:?}");
+        // What it has moved cannot be found, and is said.
+        if let Err(error) = &stopped {
+            let text = error.to_string();
+            assert!(text.contains("a/b") || text.contains("/d"), "{text}");
+        }
+        for (dir, moved) in [("a/b", "a/x"), ("d", "y")] {
+            std::fs::remove_file(inside.join(dir)).unwrap();
+            std::fs::rename(inside.join(moved), inside.join(dir)).unwrap();
+        }
+        let _ = started.stop(StopPolicy::default());
+        drop(started);
+        let _ = bench.host.recover().unwrap();
+        let mut now = World::of(bench);
+        now.files = before.files.clone();
+        assert_eq!(now, before);
+    });
+}
+
+/// New processes come faster than they are asked to end.
+#[test]
+fn one_that_forks_while_it_is_stopped() {
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let before = World::of(bench);
+        let forking = match &bench.machine {
+            Some(machine) => {
+                machine.register("/bin/forking", |program| {
+                    let process = program.process();
+                    let _ = process.ignore_signal(jail::Signal::TERM.number());
+                    for _ in 0..200 {
+                        let Ok(child) = process.fork() else { break };
+                        let _ = child.nanosleep(Duration::from_millis(1));
+                        let _ = process.nanosleep(Duration::from_millis(1));
+                    }
+                    0
+                });
+                "forking & sleep 0.01"
+            }
+            None => "trap '' TERM; while :; do sleep 1 & done & sleep 0.01",
+        };
+        let spec = web
+            .spec(bench)
+            .exec_start(Exec::new("/bin/sh").args(["-c", forking]).quiet());
+        let mut started = spec.start(&bench.host).unwrap();
+        let policy = StopPolicy::default().term(Duration::from_millis(50));
+        started.stop(policy).unwrap();
         assert_eq!(World::of(bench), before);
     });
 }

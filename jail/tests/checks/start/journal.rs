@@ -58,7 +58,7 @@ fn of_a_jail_that_runs() {
 #[test]
 fn a_jail_that_was_started_by_another_program() {
     everywhere(|bench| {
-        let spec = bench.spec("web").exec_start(Exec::new("/usr/bin/true"));
+        let spec = bench.spec("web").exec_start(yes());
         let started = spec.start(&bench.host).unwrap();
         let name = started.name().clone();
         let error = bench.host.adopt(&name).unwrap_err();
@@ -84,7 +84,7 @@ fn a_jail_that_ended_by_itself() {
         let before = World::of(bench);
         let done = bench.on_computer("done");
         let spec = web.spec(bench);
-        let spec = spec.hook(HookPoint::Poststop, Exec::new("/usr/bin/true"));
+        let spec = spec.hook(HookPoint::Poststop, yes());
         let spec = spec.hook_fn(HookPoint::Release, |_| Ok(()));
         let started = spec.start(&bench.host).unwrap();
         started.remove().unwrap();

@@ -52,6 +52,7 @@ fn spec(bench: &Bench, nth: usize, parts: u8) -> JailSpec {
     for name in ["dev", "tmp"] {
         bench.dir(&format!("web/{nth}/{name}"));
     }
+    bench.programs(&format!("web/{nth}"));
     let rules: DevfsRuleset = "hide\npath null unhide".parse().unwrap();
     let has = |bit: u8| parts & (1 << bit) != 0;
     let mut spec = JailSpec::new(bench.name(&format!("r{nth}")))

@@ -9,12 +9,13 @@ fn parts(bench: &Bench, name: &str) -> JailSpec {
     let rules: DevfsRuleset = "hide\npath null unhide".parse().unwrap();
     let dir = bench.dir(&format!("web/{name}"));
     let _ = std::fs::create_dir_all(bench.on_computer(&format!("web/{name}/dev")));
+    bench.programs(&format!("web/{name}"));
     JailSpec::new(bench.name(name))
         .unwrap()
         .path(dir)
         .alias(IpAlias::new("lo0", bench.addr(9)).unwrap())
         .devices_at(77, rules)
-        .exec_start(Exec::new("/usr/bin/true"))
+        .exec_start(yes())
 }
 
 #[test]
@@ -113,7 +114,7 @@ fn what_the_host_had_stays() {
 #[test]
 fn a_start_that_fails_leaves_what_others_have() {
     everywhere(|bench| {
-        let bad = parts(bench, "b").exec_start(Exec::new("/usr/bin/false"));
+        let bad = parts(bench, "b").exec_start(no());
         let mut one = parts(bench, "a").start(&bench.host).unwrap();
         let with_one = World::of(bench);
         assert!(bad.start(&bench.host).is_err());
