@@ -115,6 +115,8 @@ fn files_of_every_file_system() {
         for on in ["/root/a", "/root/b"] {
             assert_eq!(kernel.unmount(&c(on), 0), Err(Errno::EBUSY), "{on}");
         }
+        let in_use = again.host.md(disk.unit()).unwrap().detach().unwrap_err();
+        assert_eq!(in_use.errno(), Some(Errno::EBUSY));
         for on in ["/root/d", "/root/c", "/root/b", "/root/a"] {
             kernel.unmount(&c(on), 0).unwrap();
         }
@@ -184,9 +186,10 @@ fn processes_and_jails() {
     for release in [Release::V13_2, Release::V15_1] {
         let bench = Bench::new(release);
         let host = &bench.host;
+        mount(host, &Mount::tmpfs("/a"));
         let spec = JailSpec::new("web")
             .unwrap()
-            .path("/root")
+            .path("/root/a")
             .param("children.max", 3);
         let web = spec.create(host).unwrap();
         web.set_cpus(&CpuSet::new([1]).unwrap()).unwrap();
@@ -212,9 +215,12 @@ fn processes_and_jails() {
         let inside = loaded.processes_nested().unwrap();
         assert_eq!(inside.len(), 1);
         assert_eq!(inside[0].pid, child.pid());
+        let unmount = || again.host.kernel().unmount(c"/root/a", 0);
+        assert_eq!(unmount(), Err(Errno::EBUSY));
         loaded.remove().unwrap();
         loaded.wait_gone(std::time::Duration::from_secs(1)).unwrap();
         assert!(again.host.snapshot().unwrap().is_empty());
+        assert_eq!(unmount(), Ok(()));
         again.machine.check().unwrap();
         // The next jail has the next number.
         let next = JailSpec::new("next")
