@@ -62,6 +62,11 @@ impl Web {
             .mount(Mount::tmpfs("/tmp").size(Size::mib(1)))
             .mount(Mount::tmpfs("/usr").size(Size::mib(1)))
             .devices(DevfsRuleset::jail())
+            .disk(
+                JailDisk::new(MdDisk::swap(Size::mib(4)))
+                    .newfs(NewfsOptions::new())
+                    .mount("/data"),
+            )
             .cpus(CpuSet::new([0]).unwrap())
             .exec_start(
                 Exec::new("/bin/sh")
@@ -220,7 +225,7 @@ fn all_of_it_and_nothing_is_left() {
         let mut started = web.spec(bench).start(&bench.host).unwrap();
         assert!(started.check().is_ok());
         assert_eq!(started.processes().unwrap().len(), 1);
-        assert_eq!(bench.host.mounts_under(&web.root).unwrap().len(), 5);
+        assert_eq!(bench.host.mounts_under(&web.root).unwrap().len(), 6);
         let now = World::of(bench);
         assert_eq!(now.addresses.len(), before.addresses.len() + 2);
         started.stop(StopPolicy::default()).unwrap();

@@ -1,7 +1,7 @@
 //! A program of its own is killed by SIGKILL in the middle of a start or stop. Its machine is a
 //! file that it writes after each call, its journal is a directory on this computer.
 //!
-//! At every 7th call, or with `JAILRS_PROOF=all` at each.
+//! At every 11th call, or with `JAILRS_PROOF=all` at each.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -145,7 +145,7 @@ fn pristine(bench: &Bench, files: &Files) {
 fn after_a_call() {
     let every = match std::env::var_os("JAILRS_PROOF") {
         Some(_) => 1,
-        None => 7,
+        None => 11,
     };
     let kills = AtomicUsize::new(0);
     each(|bench, files, before| {
@@ -166,7 +166,7 @@ fn after_a_call() {
 fn at_any_time() {
     let every = match std::env::var_os("JAILRS_PROOF") {
         Some(_) => 2,
-        None => 11,
+        None => 29,
     };
     each(|bench, files, before| {
         for nth in (1..).step_by(every) {
