@@ -57,6 +57,9 @@ impl Started {
     /// removal, poststop hooks, and then file systems, rules, disks, limits and addresses, in
     /// reverse order; release hooks at the end.
     ///
+    /// What the jail has mounted in itself, if it may mount, goes with it; what the host has mounted
+    /// beneath its root and is not in the spec stays.
+    ///
     /// A step that fails does not keep the later ones from being taken, but for the removal: as
     /// long as the jail is there nothing around it is touched. What could not be undone can be
     /// tried again by another stop.
