@@ -59,7 +59,8 @@ impl fmt::Display for JailEvent {
 /// The events of all jails that the caller sees.
 ///
 /// Since 15.0 the kernel tells of them (`EVFILT_JAIL`): what happens between two calls of
-/// [`wait`](Self::wait) is not lost, but several changes of a jail may be told as one. Before, two
+/// [`wait`](Self::wait) is not lost, but several changes of a jail may be told as one, and of jails
+/// that were made in one jail those that have gone by then are not told. Before, two
 /// looks are compared, at least two a second: a jail that comes and goes between them is not seen,
 /// nor who attaches, nor a change of what a [`JailInfo`](crate::JailInfo) does not hold.
 #[must_use = "events are only told to who waits for them"]

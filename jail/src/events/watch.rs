@@ -55,7 +55,7 @@ impl Watch {
         self.known.iter().map(|(jid, name)| (*jid, name))
     }
 
-    /// Waits no longer than this, once; gives whether it did, or something was left to do.
+    /// Does what is left to do, or waits once, for no longer than this.
     pub(super) fn step(
         &mut self,
         limit: Duration,

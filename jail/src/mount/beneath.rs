@@ -270,7 +270,8 @@ pub(crate) fn remove_directories(host: &Host, root: &Path, made: &[PathBuf]) -> 
     Ok(())
 }
 
-/// Those of these directories that are there, none through a link.
+/// Those of these directories that are there. Something else in the place of one is an error: it
+/// may have been moved, and is not gone.
 pub(crate) fn directories_there(
     host: &Host,
     root: &Path,
@@ -281,7 +282,7 @@ pub(crate) fn directories_there(
         let place = Place::new(root, on)?;
         match MountPoint::find(host, &place, Wanted::default(), &mut |_| Ok(())) {
             Ok(_) => there.push(on.clone()),
-            Err(Error::MountPoint { .. }) => break,
+            Err(error) if error.kind() == ErrorKind::NotFound => break,
             Err(error) => return Err(error),
         }
     }

@@ -149,38 +149,50 @@ fn it_has_another_host_name_and_rubbish_for_users() {
     });
 }
 
-/// It puts links to the host where directories were made for it.
+/// It puts links to the host where directories were made for it: nothing is removed through them,
+/// and what is left is said, by a stop and by a recovery, until it can be undone.
 #[test]
 fn links_where_directories_were() {
+    const MOVED: [(&str, &str); 2] = [("a/b", "a/x"), ("d", "y")];
     everywhere(|bench| {
-        let victim = bench.dir("victim");
-        std::fs::create_dir_all(bench.on_computer("victim/c")).unwrap();
+        bench.dir("victim/c");
         let spec = bench.spec("links").directory("/a/b/c", 0o755);
         let spec = spec.mount(Mount::tmpfs("/d/e").create_mount_point(0o755));
-        let before = World::of(bench);
-        let mut started = spec.start(&bench.host).unwrap();
         let inside = bench.on_computer("links");
-        for (dir, moved) in [("a/b", "a/x"), ("d", "y")] {
+        let before = (World::of(bench), files(&inside));
+        let mut started = spec.start(&bench.host).unwrap();
+        for (dir, moved) in MOVED {
             std::fs::rename(inside.join(dir), inside.join(moved)).unwrap();
             std::os::unix::fs::symlink(bench.on_computer("victim"), inside.join(dir)).unwrap();
         }
-        let stopped = started.stop(StopPolicy::default());
-        assert!(bench.on_computer("victim/c").exists(), "{victim:?}");
-        // What it has moved cannot be found, and is said.
-        if let Err(error) = &stopped {
-            let text = error.to_string();
-            assert!(text.contains("a/b") || text.contains("/d"), "{text}");
-        }
-        for (dir, moved) in [("a/b", "a/x"), ("d", "y")] {
+        let both = |told: &str| told.contains("links/a/b") && told.contains("links/d");
+        let error = started.stop(StopPolicy::default()).unwrap_err();
+        assert!(matches!(error, Error::NotUndone { .. }), "{error}");
+        assert!(both(&error.to_string()), "{error}");
+        drop(started);
+        let recovered = bench.host.recover().unwrap();
+        let [Outcome::Left(error)] = &*recovered
+            .into_iter()
+            .map(|one| one.outcome)
+            .collect::<Vec<_>>()
+        else {
+            panic!("not told what is left");
+        };
+        assert!(both(&error.to_string()), "{error}");
+        // But for the directories all is undone.
+        assert_eq!(World::of(bench), before.0);
+        assert!(bench.on_computer("victim/c").exists());
+        for (dir, moved) in MOVED {
             std::fs::remove_file(inside.join(dir)).unwrap();
             std::fs::rename(inside.join(moved), inside.join(dir)).unwrap();
         }
-        let _ = started.stop(StopPolicy::default());
-        drop(started);
-        let _ = bench.host.recover().unwrap();
-        let mut now = World::of(bench);
-        now.files = before.files.clone();
-        assert_eq!(now, before);
+        let recovered = bench.host.recover().unwrap();
+        assert_eq!(recovered.len(), 1, "{recovered:?}");
+        assert!(
+            matches!(&recovered[0].outcome, Outcome::Undone(told) if told.is_empty()),
+            "{recovered:?}"
+        );
+        assert_eq!((World::of(bench), files(&inside)), before);
     });
 }
 
