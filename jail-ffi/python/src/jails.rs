@@ -4,6 +4,7 @@ mod info;
 mod snapshot;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
@@ -53,6 +54,14 @@ impl Jails {
         self.at(py, at)
     }
 
+    fn __iter__(&self) -> JailsIterator {
+        JailsIterator {
+            found: Arc::clone(&self.found),
+            machine: Arc::clone(&self.machine),
+            next: AtomicUsize::new(0),
+        }
+    }
+
     fn __contains__(&self, jail: &Bound<'_, PyAny>) -> bool {
         if let Ok(info) = jail.cast::<JailInfo>() {
             return self.found.iter().any(|one| info.get().is(one));
@@ -86,6 +95,28 @@ impl Jails {
         let index = index.ok_or_else(|| PyIndexError::new_err("no such jail in the list"))?;
         let info = JailInfo::new(&self.found, index, &self.machine);
         Ok(Bound::new(py, info)?.into_any())
+    }
+}
+
+/// One jail of a list after the other.
+#[pyclass(frozen, module = "jailrs")]
+#[derive(Debug)]
+pub(crate) struct JailsIterator {
+    found: Arc<[jail::JailInfo]>,
+    machine: Arc<Machine>,
+    next: AtomicUsize,
+}
+
+#[pymethods]
+impl JailsIterator {
+    const fn __iter__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        slf
+    }
+
+    fn __next__(&self) -> Option<JailInfo> {
+        let next = self.next.fetch_add(1, Ordering::Relaxed);
+        let there = next < self.found.len();
+        there.then(|| JailInfo::new(&self.found, next, &self.machine))
     }
 }
 

@@ -11,15 +11,12 @@ from .errors import JailError, JailTimeoutError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Sequence
     from signal import Signals
     from types import TracebackType
-    from typing import IO, Any, TypeAlias
+    from typing import IO, Any
 
     from ._native import Host, Jail, _Pipe
-
-    Word: TypeAlias = str | bytes | os.PathLike[str] | os.PathLike[bytes]
+    from ._types import Path, Words
 
 __all__ = ["Popen", "run"]
 
@@ -29,7 +26,7 @@ AFTER_KILL = 1.0
 
 def run(
     where: Jail | Host,
-    args: Word | Sequence[Word],
+    args: Path | Words,
     *,
     input: str | bytes | None = None,
     capture_output: bool = False,
@@ -74,7 +71,7 @@ class Popen:
     def __init__(
         self,
         where: Jail | Host,
-        args: Word | Sequence[Word],
+        args: Path | Words,
         *,
         text: bool | None = None,
         encoding: str | None = None,
@@ -88,9 +85,7 @@ class Popen:
         self._text = bool(text or encoding or errors)
         self._encoding = encoding or "utf-8"
         self._errors = errors or "strict"
-        is_one = isinstance(args, (str, bytes)) or hasattr(args, "__fspath__")
-        words = [args] if is_one else list(args)  # type: ignore[arg-type]
-        self._child = where._spawn(words, **options)
+        self._child = where._spawn(_words(args), **options)
         self.pid = self._child.pid
         """Its process."""
         self._talk: Any = None
@@ -241,6 +236,12 @@ class Popen:
         return io.TextIOWrapper(
             buffered, self._encoding, self._errors, write_through=True, line_buffering=mode == "w"
         )
+
+
+def _words(args: Any) -> Words:
+    if isinstance(args, (str, bytes)) or hasattr(args, "__fspath__"):
+        return [args]
+    return list(args)
 
 
 class _File(io.RawIOBase):

@@ -18,15 +18,10 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
-    from typing import Any, Protocol, TextIO
+    from typing import Any, TextIO
 
     from ._native import StepEvent
-
-    class Progress(Protocol):
-        """A function that is told of steps."""
-
-        def __call__(self, event: StepEvent, /) -> object:
-            """Takes an event."""
+    from ._types import Progress
 
 __all__ = ["lines", "rich", "tqdm"]
 
@@ -54,24 +49,7 @@ def rich(**options: Any) -> AbstractContextManager[Progress]:
     Raises:
         ImportError: rich is not installed.
     """
-    from rich.progress import Progress as Bars
-
-    class Bar(Bars):
-        def __enter__(self) -> Bar:
-            super().__enter__()
-            self.task = self.add_task("", total=None)
-            return self
-
-        def __call__(self, event: StepEvent, /) -> None:
-            if event.kind == "begin":
-                words = str(event.step)
-                self.update(
-                    self.task, description=words, total=event.total, completed=event.index
-                )
-            elif event.kind == "done":
-                self.update(self.task, completed=event.index + 1)
-            else:
-                self.print(f"{event.kind}: {event.step}", markup=False)
+    from ._rich_bar import Bar
 
     return Bar(**options)
 
@@ -82,21 +60,9 @@ def tqdm(**options: Any) -> AbstractContextManager[Progress]:
     Raises:
         ImportError: tqdm is not installed.
     """
-    from tqdm import tqdm as bars
+    from ._tqdm_bar import Bar
 
-    class Bar(bars):  # type: ignore[misc]
-        def __call__(self, event: StepEvent, /) -> None:
-            if event.kind == "begin":
-                self.total = event.total
-                self.n = event.index
-                self.set_description(str(event.step))
-            elif event.kind == "done":
-                self.n = event.index + 1
-                self.refresh()
-            else:
-                self.write(f"{event.kind}: {event.step}")
-
-    return Bar(**{"unit": "step", **options})
+    return Bar(**{"unit": "step", **options})  # type: ignore[no-any-return]
 
 
 def _stderr() -> TextIO:

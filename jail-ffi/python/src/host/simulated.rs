@@ -22,14 +22,14 @@ impl Host {
     ///     hostname: its name.
     ///     interfaces: its network cards, beside ``lo0``.
     ///     modules_unloaded: kernel modules that are installed and not loaded.
-    ///     racct: whether resources are accounted for and limits work; ``None`` for a kernel that
-    ///         was built without.
+    ///     racct: whether resources are accounted for and limits work: ``"on"``, ``"off"`` until a
+    ///         boot that turns it on, or ``"absent"``.
     ///     load_modules, journal, trace: as for ``Host``; journals are kept with the machine.
     ///
     /// Raises:
     ///     ValueError: no such release.
     #[staticmethod]
-    #[pyo3(signature = (release="15.1", *, root=None, hostname=None, interfaces=None, modules_unloaded=None, racct=Some(true), load_modules=false, journal=None, trace=None))]
+    #[pyo3(signature = (release="15.1", *, root=None, hostname=None, interfaces=None, modules_unloaded=None, racct="on", load_modules=false, journal=None, trace=None))]
     #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
     fn simulated(
         py: Python<'_>,
@@ -38,7 +38,7 @@ impl Host {
         hostname: Option<String>,
         interfaces: Option<&Bound<'_, PyAny>>,
         modules_unloaded: Option<&Bound<'_, PyAny>>,
-        racct: Option<bool>,
+        racct: &str,
         load_modules: bool,
         journal: Option<&Bound<'_, PyAny>>,
         trace: Option<Py<PyAny>>,
@@ -61,8 +61,10 @@ impl Host {
             machine = machine.module_unloaded(name);
         }
         machine = match racct {
-            Some(on) => machine.racct(on),
-            None => machine.without_racct(),
+            "on" => machine.racct(true),
+            "off" => machine.racct(false),
+            "absent" => machine.without_racct(),
+            _ => return Err(arg::value_error(py, "racct", "not on, off or absent")),
         };
         let machine = py.detach(|| machine.build());
         Ok(Self::simulating(machine, options, trace))
