@@ -9,11 +9,14 @@ use pyo3::types::{PyBool, PyBytes, PyDict, PyInt, PyList, PyMapping, PyString};
 
 use crate::arg;
 
-/// The kernel's name for what is a keyword in Python: `allow_raw_sockets` is `allow.raw_sockets`.
-/// `None` if no parameter is called that.
+/// The kernel's name for what is a keyword in Python: `allow_raw_sockets` is `allow.raw_sockets`,
+/// and `hostname` is `host.hostname`, which everybody means. `None` if no parameter is called that.
 pub(crate) fn kernel_name(keyword: &str) -> Option<&str> {
     if keyword.contains('.') || params::find(keyword).is_some() {
         return Some(keyword);
+    }
+    if keyword == "hostname" {
+        return Some("host.hostname");
     }
     let same = |name: &str| {
         let letters = name.bytes().map(|b| if b == b'.' { b'_' } else { b });

@@ -62,7 +62,7 @@ def tqdm(**options: Any) -> AbstractContextManager[Progress]:
     """
     from ._tqdm_bar import Bar
 
-    return Bar(**{"unit": "step", **options})  # type: ignore[no-any-return]
+    return Bar(**{"unit": "step", **options})
 
 
 def _stderr() -> TextIO:
