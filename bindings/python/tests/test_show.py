@@ -13,7 +13,7 @@ from jailrs import progress
 
 @pytest.fixture
 def rack(host: jailrs.Host) -> jailrs.Host:
-    jailrs.JailSpec("rack", hostname="<b>&\x1b[31m", children_max=5).create(host)
+    jailrs.JailSpec("rack", hostname="<b>&\x1b[31m", addresses=["192.0.2.1"], children_max=5).create(host)
     jailrs.JailSpec("rack.web", addresses=["192.0.2.1"]).create(host)
     return host
 

@@ -61,7 +61,7 @@ def test_wrong_types_are_told_by_name(keyword: str, value: object, problem: str)
 @pytest.mark.parametrize(
     ("keyword", "value", "problem"),
     [
-        ("limits", ["maxproc"], "limits: column 8: expected :"),
+        ("limits", ["maxproc"], "limits: column 1: expected resource:action=amount"),
         ("addresses", ["10.0.0.300"], "addresses: 10.0.0.300: not an IP address"),
         ("ip4_addr", "::1", "ip4.addr: ::1: not IPv4"),
         ("ip4", "none", "ip4: not new, inherit or disable"),
@@ -144,7 +144,7 @@ def test_everything_around_is_in_the_plan() -> None:
     )
     text = str(spec.plan())
     for words in (
-        "mount -t nullfs -o nosuid,ro",
+        "mount -t nullfs -o ro,nosuid",
         "ruleset=4",
         "trans=virtio",
         "mdconfig -a -t swap",
@@ -174,7 +174,8 @@ def test_what_is_typed_is_what_the_kernels_have() -> None:
     assert expected <= set(hints)
     changeable = get_type_hints(_types.UpdateParams)
     for name, (_, settable) in kernels.items():
-        assert (name.replace(".", "_") in changeable) == (settable == "always"), name
+        if name not in named:
+            assert (name.replace(".", "_") in changeable) == (settable == "always"), name
 
 
 def test_rulesets() -> None:

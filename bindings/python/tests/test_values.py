@@ -136,7 +136,6 @@ def test_anything_is_a_thing_or_a_plain_error(value: Any) -> None:
         lambda value: jailrs.JailSpec("x", **{value: value}),
         *(lambda value, key=key: jailrs.JailSpec("x", **{key: value}) for key in KEYWORDS),
         JAIL.run,
-        JAIL.wait_gone,
         HOST.jail,
         HOST.start_all,
     ]

@@ -16,6 +16,11 @@ use crate::{arg, call};
 ///
 /// Since 15.0 the kernel tells of them. Before, two looks are compared, twice a second: a jail that
 /// comes and goes between them is not seen, nor who attaches.
+///
+/// >>> host = Host.simulated()
+/// >>> with host.events() as events, JailSpec("web").create(host):
+/// ...     next(events)
+/// <JailEvent jail 1 (web): created>
 #[pyclass(frozen, module = "jailrs")]
 #[derive(Debug)]
 pub(crate) struct Events {

@@ -20,6 +20,12 @@ use crate::host::{Host, Machine};
 ///
 /// Since 15.0 each handle holds a descriptor: a program with thousands of jails keeps the list and
 /// opens a handle to act.
+///
+/// >>> host = Host.simulated()
+/// >>> with JailSpec("web", addresses=["10.0.0.1"]).create(host) as jail:
+/// ...     jail["host.hostname"] = "www"
+/// ...     jail.get("host.hostname", "ip4.addr")
+/// {'host.hostname': 'www', 'ip4.addr': [IPv4Address('10.0.0.1')]}
 #[pyclass(frozen, subclass, module = "jailrs")]
 #[derive(Debug)]
 pub(crate) struct Jail {

@@ -20,6 +20,10 @@ pub(crate) use make::{function, gone_is_fine};
 /// kernel has it, but that the jail stays without processes, its host name is its name and
 /// ``enforce_statfs`` is 2.
 ///
+/// >>> spec = JailSpec("web", path="/jails/web", mounts=[Mount.tmpfs("/tmp", size="64M")])
+/// >>> [step.shell for step in spec.plan()][0]
+/// 'mount -t tmpfs -o size=67108864 tmpfs /jails/web/tmp'
+///
 /// Args:
 ///     name: its name; with dots it is a jail inside another one.
 ///     path: the directory that becomes its root; the caller's own unless given.

@@ -28,4 +28,4 @@ class Bar(Progress):
         elif event.kind == "done":
             self.update(self.task, completed=event.index + 1)
         else:
-            self.print(f"{event.kind}: {event.step}", markup=False)
+            self.print(f"{event.kind}: {event.step}", markup=False, highlight=False)

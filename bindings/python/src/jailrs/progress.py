@@ -7,10 +7,10 @@ They are functions of a ``StepEvent``, like any other that is given there:
 >>> spec = jailrs.JailSpec("web", hooks={"prestart": lambda host: None})
 >>> with spec.start(host, progress=lambda event: print(event.kind, event.step)):
 ...     pass
-begin hook at prestart
-done hook at prestart
-begin create jail web
-done create jail web
+begin prestart: a function of the program
+done prestart: a function of the program
+begin jail web
+done jail web
 """
 
 from __future__ import annotations
