@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import jailrs
+import hypothesis
 import pytest
+
+import jailrs
+
+# No clock decides, and nothing is kept in the checkout.
+hypothesis.settings.register_profile("jailrs", deadline=None, database=None)
+hypothesis.settings.load_profile("jailrs")
 
 
 @pytest.fixture(params=["13.2", "15.1"])
@@ -51,4 +57,4 @@ def traces(host: jailrs.Host, root: Path) -> tuple[object, ...]:
     return list(host.jails(dying=True)), bge0, host.mounts(root), host.limits("full")
 
 
-NOTHING = ([], [], [], [])
+NOTHING: tuple[object, ...] = ([], [], [], [])

@@ -12,8 +12,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import jailrs
 import pytest
+
+import jailrs
 
 HERE = Path(__file__).resolve().parent
 CANNOT_FAIL = {
@@ -110,7 +111,7 @@ def test_examples_of_the_readme() -> None:
 
 
 def test_import_brings_little_along() -> None:
-    script = "import sys; before = set(sys.modules); import jailrs; print(*set(sys.modules) - before)"
+    script = "import sys; old = set(sys.modules); import jailrs; print(*set(sys.modules) - old)"
     run = [sys.executable, "-W", "error", "-c", script]
     brought = subprocess.run(run, capture_output=True, text=True, check=True).stdout.split()
     ours = {name for name in brought if name.split(".")[0] == "jailrs"}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pickle
 from pathlib import Path
 
-import jailrs
 import pytest
+
+import jailrs
 from jailrs import errors
 
 
@@ -65,14 +66,17 @@ def test_a_path_is_not_a_jail(host: jailrs.Host, tmp_path: Path) -> None:
 
 def test_they_can_be_pickled(host: jailrs.Host, tmp_path: Path) -> None:
     spec = jailrs.JailSpec("web", path=tmp_path, exec_start=[["/usr/bin/false"]])
-    caught: list[jailrs.JailError] = []
-    for failing in (lambda: spec.start(host), lambda: host.jail("x")):
-        try:
+
+    def start() -> None:
+        spec.start(host)
+
+    def find() -> None:
+        host.jail("x")
+
+    for failing in (start, find):
+        with pytest.raises(jailrs.JailError) as caught:
             failing()
-        except jailrs.JailError as error:
-            caught.append(error)
-    assert len(caught) == 2
-    for error in caught:
+        error = caught.value
         again = pickle.loads(pickle.dumps(error))
         assert type(again) is type(error) and str(again) == str(error)
         assert again.__dict__ == error.__dict__ and again.errno == error.errno

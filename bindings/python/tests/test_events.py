@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-import jailrs
 import pytest
+
+import jailrs
 
 
 def test_a_loop(host: jailrs.Host) -> None:
@@ -48,7 +49,7 @@ def test_who_attaches_is_told_since_15() -> None:
 
 def test_async_for(host: jailrs.Host) -> None:
     async def work() -> list[str]:
-        told = []
+        told: list[str] = []
         turns = 0
 
         async def others() -> None:

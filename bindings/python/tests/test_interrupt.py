@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import jailrs
 import pytest
+
+import jailrs
 from conftest import NOTHING, traces
 
 BUSY = ["/bin/sh", "-c", "while :; do :; done"]
@@ -113,7 +114,12 @@ def test_a_handler_that_raises_nothing_ends_nothing(web: jailrs.Jail) -> None:
     before = signal.signal(signal.SIGUSR1, lambda number, frame: came.set())
     try:
         program = web.popen(BUSY)
-        killer = threading.Thread(target=lambda: came.wait() and program.kill())
+
+        def kill() -> None:
+            came.wait()
+            program.kill()
+
+        killer = threading.Thread(target=kill)
         killer.start()
         threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGUSR1)).start()
         assert program.wait() == -9

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 from ipaddress import IPv4Address, IPv6Address
 
-import jailrs
 import pytest
+
+import jailrs
 
 
 def test_parameters_have_the_kernels_names_and_python_types(host: jailrs.Host) -> None:

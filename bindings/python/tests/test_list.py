@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address
 
-import jailrs
 import pytest
+
+import jailrs
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ import signal
 import subprocess
 from pathlib import Path
 
-import jailrs
 import pytest
+
+import jailrs
 
 SH = ["/bin/sh", "-c"]
 

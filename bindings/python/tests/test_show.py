@@ -6,14 +6,16 @@ import io
 import sys
 from typing import Any
 
-import jailrs
 import pytest
+
+import jailrs
 from jailrs import progress
 
 
 @pytest.fixture
 def rack(host: jailrs.Host) -> jailrs.Host:
-    jailrs.JailSpec("rack", hostname="<b>&\x1b[31m", addresses=["192.0.2.1"], children_max=5).create(host)
+    name, addresses = "<b>&\x1b[31m", ["192.0.2.1"]
+    jailrs.JailSpec("rack", hostname=name, addresses=addresses, children_max=5).create(host)
     jailrs.JailSpec("rack.web", addresses=["192.0.2.1"]).create(host)
     return host
 

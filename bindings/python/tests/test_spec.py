@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any, get_type_hints
 
-import jailrs
 import pytest
+
+import jailrs
 from jailrs import _types
 
 
@@ -19,20 +20,24 @@ def test_keywords_are_the_kernels_names() -> None:
         "ip6.saddrsel": False,
         "host.hostname": "www",
     }
-    by_name = {"allow.mount.tmpfs": True, "ip6.saddrsel": False, "host.hostname": "www"}
+    by_name: dict[str, Any] = {
+        "allow.mount.tmpfs": True,
+        "ip6.saddrsel": False,
+        "host.hostname": "www",
+    }
     assert jailrs.JailSpec("web", params=by_name) == spec
-    assert jailrs.JailSpec("web", **by_name) == spec  # type: ignore[arg-type]
+    assert jailrs.JailSpec("web", **by_name) == spec
     assert jailrs.JailSpec("web") != spec and spec != "web"
 
 
 def test_what_is_no_keyword_is_a_type_error() -> None:
     for keyword in ("allow_nonsense", "hostnam", "mount", "raw_sockets"):
         with pytest.raises(TypeError, match=f"unexpected keyword argument '{keyword}'"):
-            jailrs.JailSpec("web", **{keyword: True})
+            jailrs.JailSpec("web", **{keyword: True})  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="unexpected keyword argument 'ro'"):
         jailrs.Mount.tmpfs("/tmp", ro=True)  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="unexpected keyword argument 'sise'"):
-        jailrs.MdDisk.swap("4M", newfs={"sise": 1})  # type: ignore[typeddict-unknown-key]
+        jailrs.MdDisk.swap("4M", newfs={"sise": 1})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -111,9 +116,7 @@ def test_everything_around_is_in_the_plan() -> None:
         "web",
         path="/jails/web",
         vnet=True,
-        links=[
-            jailrs.Vnet("bridge0", addresses=["10.0.0.2/24"], gateways=["10.0.0.1"], mtu=1400)
-        ],
+        links=[jailrs.Vnet("bridge0", addresses=["10.0.0.2/24"], gateways=["10.0.0.1"], mtu=1400)],
         mounts=[
             jailrs.Mount.nullfs("/base", "/", read_only=True, nosuid=True),
             jailrs.Mount.tmpfs("/tmp", size="1M", mode=0o1777, create=0o755, noexec=True),

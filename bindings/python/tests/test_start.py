@@ -5,14 +5,13 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 
-import jailrs
 import pytest
+
+import jailrs
 from conftest import NOTHING, traces
 
 
-def test_a_plan_changes_nothing(
-    host: jailrs.Host, full: jailrs.JailSpec, root: Path
-) -> None:
+def test_a_plan_changes_nothing(host: jailrs.Host, full: jailrs.JailSpec, root: Path) -> None:
     plan = full.plan()
     assert plan.jail == "full" and len(plan) == len(plan.steps) == 8
     assert str(plan[0]) == "address bge0 192.0.2.80/32"

@@ -8,8 +8,9 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import jailrs
 import pytest
+
+import jailrs
 
 
 def test_threads_share_a_host(host: jailrs.Host) -> None:

@@ -8,10 +8,11 @@ from ipaddress import IPv4Address, IPv4Interface, IPv6Address, ip_interface
 from pathlib import Path
 from typing import Any
 
-import jailrs
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
+
+import jailrs
 
 HOST = jailrs.Host.simulated("15.1")
 JAIL = jailrs.JailSpec("values").create(HOST)
@@ -169,10 +170,9 @@ def test_times() -> None:
     for bad in (-1, float("nan"), float("inf"), timedelta(-1), 10**400):
         with pytest.raises(ValueError, match="^term: "):
             jailrs.StopPolicy(term=bad)
-    for wrong in (True, "2", None and 0, b"2"):
-        if wrong is not None:
-            with pytest.raises(TypeError, match="^term: "):
-                jailrs.StopPolicy(term=wrong)  # type: ignore[arg-type]
+    for wrong in (True, "2", b"2"):
+        with pytest.raises(TypeError, match="^term: "):
+            jailrs.StopPolicy(term=wrong)  # type: ignore[arg-type]
 
 
 def test_addresses_with_prefixes() -> None:

@@ -11,7 +11,8 @@ root, and on any system on a simulated FreeBSD in memory:
 
 Parameters have the kernel's names, and values the types that Python has for them:
 
->>> with jailrs.JailSpec("web", addresses=["10.0.0.1"], allow_raw_sockets=True).create(host) as jail:
+>>> spec = jailrs.JailSpec("web", addresses=["10.0.0.1"], allow_raw_sockets=True)
+>>> with spec.create(host) as jail:
 ...     jail["allow.raw_sockets"], jail["ip4.addr"]
 (True, [IPv4Address('10.0.0.1')])
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import time
-from subprocess import DEVNULL, PIPE, CalledProcessError, CompletedProcess, TimeoutExpired
+from subprocess import PIPE, CalledProcessError, CompletedProcess, TimeoutExpired
 
 from .errors import JailError, JailTimeoutError
 

@@ -271,4 +271,3 @@ class RunOptions(PopenOptions, total=False):
     timeout: float | None
     check: bool
     timeout_kills_jail: bool
-
