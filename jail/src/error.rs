@@ -3,6 +3,7 @@
 mod io;
 mod kind;
 mod make;
+mod parts;
 mod problem;
 
 use core::fmt;
