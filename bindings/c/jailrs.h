@@ -772,7 +772,7 @@ jailrs_status jailrs_child_read(jailrs_child *child,
                                 jailrs_error **error);
 
 // Closes its standard input and waits until it ends, so many milliseconds at most, unless that is
-// `JAILRS_FOREVER`; it goes on after that. The status is told as by `jailrs_command_run`.
+// `JAILRS_FOREVER`; it goes on after that. `*code` and `*signal` are as in `jailrs_command_run`, and either may be NULL.
 //
 // Errors: `JAILRS_TIMED_OUT`; `JAILRS_OTHER` with `ECHILD` if somebody else took the status.
 jailrs_status jailrs_child_wait(jailrs_child *child,
@@ -1049,7 +1049,8 @@ const char *jailrs_md_path(const jailrs_md *md);
 // Its size in bytes.
 uint64_t jailrs_md_size(const jailrs_md *md);
 
-// Makes a file system on it with newfs(8): what was on it is lost. `options` and `volume` are as in
+// Makes a file system on it with newfs(8): what was on it is lost. `options` and `volume`, which may be
+// NULL, are as in
 // `jailrs_disk_set_newfs`.
 //
 // Errors: `JAILRS_INVALID` for other bits; `JAILRS_OTHER` with what newfs(8) said.
@@ -1375,8 +1376,8 @@ int jailrs_owned_desc(const jailrs_owned *owned);
 // Frees the owner, which removes the jail. NULL is nothing.
 void jailrs_owned_free(jailrs_owned *owned);
 
-// Asks for parameters by name: one jail_get(2) for any number of them. `*values` is the caller's to
-// free.
+// Asks for parameters by name: one jail_get(2) for any number of them; `names` may be NULL for none.
+// `*values` is the caller's to free.
 //
 // Errors: `JAILRS_UNSUPPORTED` for a parameter that the kernel lacks, `JAILRS_GONE`, `JAILRS_REUSED`.
 jailrs_status jailrs_jail_get(const jailrs_jail *jail,
@@ -1594,7 +1595,8 @@ jailrs_status jailrs_host_list(const jailrs_host *host,
                                jailrs_list **list,
                                jailrs_error **error);
 
-// Lists the jails inside this one, as jailrs_host_list lists all. `*list` is the caller's to free.
+// Lists the jails inside this one, as jailrs_host_list lists all; `names` may be NULL for none.
+// `*list` is the caller's to free.
 //
 // Errors: as jailrs_host_list; `JAILRS_GONE`, `JAILRS_REUSED`.
 jailrs_status jailrs_jail_list(const jailrs_jail *jail,
@@ -2155,8 +2157,8 @@ jailrs_status jailrs_stop_policy_set_commands(jailrs_stop_policy *policy,
 // Frees a way to stop. NULL is nothing.
 void jailrs_stop_policy_free(jailrs_stop_policy *policy);
 
-// Starts jails, each after those it depends on, independent ones side by side, `at_once` at most. If
-// one fails, those that depend on it are skipped and the others go on. `*fleet` is the caller's to
+// Starts jails, each after those it depends on, independent ones side by side, `at_once` at most;
+// `specs` may be NULL for none. If one fails, those that depend on it are skipped and the others go on. `*fleet` is the caller's to
 // free.
 //
 // Functions as hooks of the specs are called from other threads.

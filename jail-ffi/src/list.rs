@@ -65,7 +65,8 @@ pub unsafe extern "C" fn jailrs_host_list(
     })
 }
 
-/// Lists the jails inside this one, as [`jailrs_host_list`] lists all. `*list` is the caller's to free.
+/// Lists the jails inside this one, as [`jailrs_host_list`] lists all; `names` may be NULL for none.
+/// `*list` is the caller's to free.
 ///
 /// Errors: as [`jailrs_host_list`]; `JAILRS_GONE`, `JAILRS_REUSED`.
 #[unsafe(no_mangle)]

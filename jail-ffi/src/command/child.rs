@@ -115,7 +115,7 @@ pub unsafe extern "C" fn jailrs_child_read(
 }
 
 /// Closes its standard input and waits until it ends, so many milliseconds at most, unless that is
-/// `JAILRS_FOREVER`; it goes on after that. The status is told as by `jailrs_command_run`.
+/// `JAILRS_FOREVER`; it goes on after that. `*code` and `*signal` are as in `jailrs_command_run`, and either may be NULL.
 ///
 /// Errors: `JAILRS_TIMED_OUT`; `JAILRS_OTHER` with `ECHILD` if somebody else took the status.
 #[unsafe(no_mangle)]

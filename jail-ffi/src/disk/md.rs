@@ -106,7 +106,8 @@ pub unsafe extern "C" fn jailrs_md_size(md: *const jailrs_md) -> u64 {
     unsafe { peek(md, 0, |there| there.md.size().bytes()) }
 }
 
-/// Makes a file system on it with newfs(8): what was on it is lost. `options` and `volume` are as in
+/// Makes a file system on it with newfs(8): what was on it is lost. `options` and `volume`, which may be
+/// NULL, are as in
 /// `jailrs_disk_set_newfs`.
 ///
 /// Errors: `JAILRS_INVALID` for other bits; `JAILRS_OTHER` with what newfs(8) said.

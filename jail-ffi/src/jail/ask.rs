@@ -11,8 +11,8 @@ use crate::failure::Failure;
 use crate::status::jailrs_status;
 use crate::values::{Row, another, jailrs_values};
 
-/// Asks for parameters by name: one jail_get(2) for any number of them. `*values` is the caller's to
-/// free.
+/// Asks for parameters by name: one jail_get(2) for any number of them; `names` may be NULL for none.
+/// `*values` is the caller's to free.
 ///
 /// Errors: `JAILRS_UNSUPPORTED` for a parameter that the kernel lacks, `JAILRS_GONE`, `JAILRS_REUSED`.
 #[unsafe(no_mangle)]

@@ -55,8 +55,8 @@ impl From<Fleet> for Jails {
     }
 }
 
-/// Starts jails, each after those it depends on, independent ones side by side, `at_once` at most. If
-/// one fails, those that depend on it are skipped and the others go on. `*fleet` is the caller's to
+/// Starts jails, each after those it depends on, independent ones side by side, `at_once` at most;
+/// `specs` may be NULL for none. If one fails, those that depend on it are skipped and the others go on. `*fleet` is the caller's to
 /// free.
 ///
 /// Functions as hooks of the specs are called from other threads.
