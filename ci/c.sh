@@ -122,5 +122,5 @@ done
 left=$(ls -A "$TMPDIR")
 run "nothing left in $TMPDIR" test -z "$left"
 rm -rf "$stage"
-echo "test result: $passed passed; $failed failed; $skipped ignored"
+echo "test result: ok. $passed passed; $failed failed; $skipped ignored"
 [ "$failed" = 0 ]

@@ -23,8 +23,9 @@ stage tests cargo test ${CI:+--locked} --workspace --lib --bins --tests --no-fai
 stage doctests cargo test ${CI:+--locked} --workspace --doc --no-fail-fast
 stage doc sh ci/doc.sh
 stage examples sh ci/examples.sh
+stage c sh ci/c.sh
 
-counts=$(sh ci/counts.sh "$logs/tests.log" "$logs/doctests.log")
+counts=$(sh ci/counts.sh "$logs/tests.log" "$logs/doctests.log" "$logs/c.log")
 [ -z "$failed" ] || echo "failed:$failed"
 echo "$counts"
 [ -z "$failed" ]

@@ -1,6 +1,7 @@
 //! Texts that are given out.
 
 use std::ffi::{CString, c_char};
+use std::fmt;
 use std::ptr;
 
 use crate::call::{Call, Out};
@@ -58,4 +59,34 @@ pub(crate) fn copy_out(
     rest.copy_from_slice(text);
     *end = 0;
     Ok(())
+}
+
+/// A text of a few bytes, that takes no memory of its own. What does not fit is an error of writing.
+#[derive(Debug)]
+pub(crate) struct Short {
+    bytes: [u8; 46],
+    len: usize,
+}
+
+impl Short {
+    pub(crate) const fn new() -> Self {
+        Self {
+            bytes: [0; 46],
+            len: 0,
+        }
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+}
+
+impl fmt::Write for Short {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let end = self.len + text.len();
+        let room = self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?;
+        room.copy_from_slice(text.as_bytes());
+        self.len = end;
+        Ok(())
+    }
 }

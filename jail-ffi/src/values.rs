@@ -3,6 +3,7 @@
 mod texts;
 
 use std::ffi::{c_char, c_int};
+use std::fmt::Write;
 use std::net::IpAddr;
 use std::ptr;
 
@@ -14,7 +15,7 @@ use crate::error::jailrs_error;
 use crate::failure::Failure;
 use crate::handle::Handle;
 use crate::status::jailrs_status;
-use crate::text::copy_out;
+use crate::text::{Short, copy_out};
 
 /// Values of a jail's parameters, as they were at one moment.
 ///
@@ -226,7 +227,7 @@ pub unsafe extern "C" fn jailrs_values_address_count(
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
         let out = call.out(count, "count")?;
-        out.give(addresses(call, values, name)?.len())
+        out.give(addresses(call, values, name, 0)?.0)
     })
 }
 
@@ -246,16 +247,13 @@ pub unsafe extern "C" fn jailrs_values_address(
 ) -> jailrs_status {
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
-        let addresses = addresses(call, values, name)?;
-        let missing = || Failure::Missing(format!("there are {} addresses", addresses.len()));
-        let address = addresses.get(index).ok_or_else(missing)?;
+        let (count, address) = addresses(call, values, name, index)?;
+        let missing = || Failure::Missing(format!("there are {count} addresses"));
+        let mut text = Short::new();
+        // An address has no more than 45 characters, and there is room for 46.
+        let _ = write!(text, "{}", address.ok_or_else(missing)?);
         let mut needed = 0;
-        copy_out(
-            call,
-            address.to_string().as_bytes(),
-            (buffer, size),
-            &raw mut needed,
-        )
+        copy_out(call, text.as_bytes(), (buffer, size), &raw mut needed)
     })
 }
 
@@ -298,15 +296,28 @@ fn value(
     Ok((name, values.get(name).ok_or_else(missing)?))
 }
 
+/// How many addresses there are, and the one at this index: no copy of them is made.
 fn addresses(
     call: &Call,
     values: *const jailrs_values,
     name: *const c_char,
-) -> Result<Vec<IpAddr>, Failure> {
-    match value(call, values, name)? {
-        (_, Value::Ip4(addrs)) => Ok(addrs.into_iter().map(IpAddr::from).collect()),
-        (_, Value::Ip6(addrs)) => Ok(addrs.into_iter().map(IpAddr::from).collect()),
-        (name, other) => Err(another(name, "a list of addresses", &other)),
+    index: usize,
+) -> Result<(usize, Option<IpAddr>), Failure> {
+    let row = call.get(values, "values")?;
+    let of = row.values();
+    match call.text(name, "name")? {
+        known @ "ip4.addr" if row.has(known) => Ok((
+            of.ip4_addr().count(),
+            of.ip4_addr().nth(index).map(IpAddr::V4),
+        )),
+        known @ "ip6.addr" if row.has(known) => Ok((
+            of.ip6_addr().count(),
+            of.ip6_addr().nth(index).map(IpAddr::V6),
+        )),
+        _ => {
+            let (name, other) = value(call, values, name)?;
+            Err(another(name, "a list of addresses", &other))
+        }
     }
 }
 

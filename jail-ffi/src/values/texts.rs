@@ -59,6 +59,12 @@ impl Row {
         self.texts.names.get(index).map(CString::as_c_str)
     }
 
+    /// Whether this parameter was asked for.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let mut names = self.texts.names.iter();
+        names.any(|of| of.as_bytes() == name.as_bytes())
+    }
+
     /// The text of this parameter, if it is one.
     pub(crate) fn text(&self, name: &str) -> Option<&CStr> {
         let texts = &*self.texts;
