@@ -999,7 +999,7 @@ jailrs_status jailrs_disk_set_mount(jailrs_disk *disk,
 // Attaches it, and waits until `/dev` has it. `*md` is the caller's to free, which leaves it.
 //
 // Errors: `JAILRS_INVALID` for what cannot work, `JAILRS_NOT_FOUND` without its file,
-// `JAILRS_EXISTS` or `JAILRS_BUSY` for a unit that is taken, `JAILRS_PERMISSION`, ...
+// `JAILRS_BUSY` for a unit that is taken, `JAILRS_PERMISSION`, ...
 jailrs_status jailrs_disk_attach(const jailrs_disk *disk,
                                  const jailrs_host *host,
                                  jailrs_md **md,
@@ -1025,9 +1025,9 @@ jailrs_status jailrs_image_grow(const jailrs_host *host,
                                 const char *size,
                                 jailrs_error **error);
 
-// Removes the file of a disk.
+// Removes the file of a disk. A disk that is attached to it keeps what it has until it is detached.
 //
-// Errors: `JAILRS_NOT_FOUND`; `JAILRS_BUSY` if a disk is attached to it.
+// Errors: `JAILRS_NOT_FOUND`.
 jailrs_status jailrs_image_remove(const jailrs_host *host,
                                   const char *path,
                                   jailrs_error **error);
@@ -1061,8 +1061,17 @@ jailrs_status jailrs_md_newfs(const jailrs_md *md,
 
 // Makes it so large, as in `"128M"`; smaller, it loses what was at its end.
 //
-// Errors: `JAILRS_INVALID`; `JAILRS_BUSY` if it is used and would become smaller.
+// Errors: `JAILRS_INVALID`; `JAILRS_BUSY` if it would become smaller, unless it was
+// attached with `JAILRS_DISK_FORCE`.
 jailrs_status jailrs_md_resize(jailrs_md *md, const char *size, jailrs_error **error);
+
+// Makes it so large whatever it loses: what lies beyond the new end, and a file system that is mounted
+// from it is damaged.
+//
+// Errors: `JAILRS_INVALID`.
+jailrs_status jailrs_md_resize_forced(jailrs_md *md,
+                                      const char *size,
+                                      jailrs_error **error);
 
 // Detaches it. `how` is one of `JAILRS_DETACH_*`.
 //
@@ -1077,7 +1086,8 @@ void jailrs_md_free(jailrs_md *md);
 
 // All disks that are attached. `*mds` is the caller's to free.
 //
-// Errors: `JAILRS_PERMISSION`, `JAILRS_UNSUPPORTED` without md(4).
+// Errors: as sysctl(3) answers; `JAILRS_PERMISSION` for who is not root where the kernel does not
+// describe its disks.
 jailrs_status jailrs_host_mds(const jailrs_host *host,
                               jailrs_mds **mds,
                               jailrs_error **error);
@@ -1230,9 +1240,9 @@ const char *jailrs_version(void);
 // Errors: `JAILRS_UNSUPPORTED` anywhere but on FreeBSD.
 jailrs_status jailrs_host_local(jailrs_host **host, jailrs_error **error);
 
-// A simulated machine of this release, as in `"15.1"`, whose caller is root. Nothing outside this
-// process is changed; its files are those of this computer, beneath `/`. `*host` is the caller's to
-// free.
+// A simulated machine of this release, as in `"15.1"`, whose caller is root. Its files are those of this
+// computer, beneath `/`; but for them nothing outside this process is changed. `*host` is the caller's
+// to free.
 //
 // Errors: `JAILRS_INVALID` for what is no release.
 jailrs_status jailrs_host_simulated(const char *release,
@@ -1516,9 +1526,10 @@ jailrs_status jailrs_host_limits(const jailrs_host *host,
                                  char **text,
                                  jailrs_error **error);
 
-// What a jail of this name, and the jails in it, use now. `*usage` is the caller's to free.
+// What a jail of this name, and the jails in it, use now; nothing, if there is no such jail. `*usage` is
+// the caller's to free.
 //
-// Errors: `JAILRS_NOT_FOUND` without such a jail; as jailrs_host_add_limit.
+// Errors: as jailrs_host_add_limit.
 jailrs_status jailrs_host_usage(const jailrs_host *host,
                                 const char *jail,
                                 jailrs_usage **usage,

@@ -279,7 +279,7 @@ pub unsafe extern "C" fn jailrs_disk_set_mount(
 /// Attaches it, and waits until `/dev` has it. `*md` is the caller's to free, which leaves it.
 ///
 /// Errors: `JAILRS_INVALID` for what cannot work, `JAILRS_NOT_FOUND` without its file,
-/// `JAILRS_EXISTS` or `JAILRS_BUSY` for a unit that is taken, `JAILRS_PERMISSION`, ...
+/// `JAILRS_BUSY` for a unit that is taken, `JAILRS_PERMISSION`, ...
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_disk_attach(
     disk: *const jailrs_disk,

@@ -88,9 +88,9 @@ pub unsafe extern "C" fn jailrs_host_local(
     })
 }
 
-/// A simulated machine of this release, as in `"15.1"`, whose caller is root. Nothing outside this
-/// process is changed; its files are those of this computer, beneath `/`. `*host` is the caller's to
-/// free.
+/// A simulated machine of this release, as in `"15.1"`, whose caller is root. Its files are those of this
+/// computer, beneath `/`; but for them nothing outside this process is changed. `*host` is the caller's
+/// to free.
 ///
 /// Errors: `JAILRS_INVALID` for what is no release.
 #[unsafe(no_mangle)]

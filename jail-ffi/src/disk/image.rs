@@ -49,9 +49,9 @@ pub unsafe extern "C" fn jailrs_image_grow(
     })
 }
 
-/// Removes the file of a disk.
+/// Removes the file of a disk. A disk that is attached to it keeps what it has until it is detached.
 ///
-/// Errors: `JAILRS_NOT_FOUND`; `JAILRS_BUSY` if a disk is attached to it.
+/// Errors: `JAILRS_NOT_FOUND`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_image_remove(
     host: *const jailrs_host,

@@ -128,7 +128,8 @@ pub unsafe extern "C" fn jailrs_md_newfs(
 
 /// Makes it so large, as in `"128M"`; smaller, it loses what was at its end.
 ///
-/// Errors: `JAILRS_INVALID`; `JAILRS_BUSY` if it is used and would become smaller.
+/// Errors: `JAILRS_INVALID`; `JAILRS_BUSY` if it would become smaller, unless it was
+/// attached with `JAILRS_DISK_FORCE`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_md_resize(
     md: *mut jailrs_md,
@@ -140,6 +141,24 @@ pub unsafe extern "C" fn jailrs_md_resize(
         let there = call.get_mut(md, "md")?;
         let size: Size = call.text(size, "size")?.parse()?;
         Ok(there.md.resize(size)?)
+    })
+}
+
+/// Makes it so large whatever it loses: what lies beyond the new end, and a file system that is mounted
+/// from it is damaged.
+///
+/// Errors: `JAILRS_INVALID`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_md_resize_forced(
+    md: *mut jailrs_md,
+    size: *const c_char,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let there = call.get_mut(md, "md")?;
+        let size: Size = call.text(size, "size")?.parse()?;
+        Ok(there.md.resize_forced(size)?)
     })
 }
 
@@ -173,7 +192,8 @@ pub unsafe extern "C" fn jailrs_md_free(md: *mut jailrs_md) {
 
 /// All disks that are attached. `*mds` is the caller's to free.
 ///
-/// Errors: `JAILRS_PERMISSION`, `JAILRS_UNSUPPORTED` without md(4).
+/// Errors: as sysctl(3) answers; `JAILRS_PERMISSION` for who is not root where the kernel does not
+/// describe its disks.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_host_mds(
     host: *const jailrs_host,
