@@ -119,6 +119,13 @@ for source in examples/c/*.c; do
     [ -s "$work/log" ] || { echo "$source printed nothing"; failed=$((failed + 1)); }
 done
 
+# What README.md shows of C is a program that works.
+awk '/^```c$/ { on = 1; next } /^```/ { on = 0 } on' README.md >"$work/readme.c"
+# shellcheck disable=SC2086 # lists of words
+gcc -std=c11 $strict "$work/readme.c" -o "$work/readme" $shared
+run "README.md" "$work/readme"
+[ "$(cat "$work/log")" = "web has jid 1" ] || { echo "README.md printed:" && cat "$work/log"; failed=$((failed + 1)); }
+
 left=$(ls -A "$TMPDIR")
 run "nothing left in $TMPDIR" test -z "$left"
 rm -rf "$stage"

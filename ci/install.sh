@@ -35,7 +35,7 @@ for page in bindings/c/man/*.3; do
     [ -e "$page" ] || continue
     install -m 444 "$page" "$root/share/man/man3"
     # Each function is found by its own name.
-    for name in $(sed -n '/^\.Sh NAME/,/^\.Nd/s/^\.Nm \([a-z_]*\).*/\1/p' "$page"); do
+    sed -n '/^\.Sh NAME/,/^\.Nd/s/^\.Nm \([a-z_]*\).*/\1/p' "$page" | while read -r name; do
         [ "$name.3" = "$(basename "$page")" ] || ln -sf "$(basename "$page")" "$root/share/man/man3/$name.3"
     done
 done
