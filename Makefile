@@ -1,6 +1,9 @@
 # For GNU make and bmake alike. Every target is one script in ci/.
 
-.PHONY: test check doc bench proof freebsd clean
+PREFIX = /usr/local
+DESTDIR =
+
+.PHONY: test check doc bench proof freebsd install clean
 
 # Everything: format, lints, tests, doctests, documentation, examples.
 test:
@@ -24,6 +27,10 @@ bench:
 # Lints for FreeBSD, and its examples and tests in target/freebsd.
 freebsd:
 	@sh ci/freebsd.sh
+
+# libjailrs, its header, its jailrs.pc and its manual pages, below DESTDIR and PREFIX.
+install:
+	@sh ci/install.sh "$(PREFIX)" "$(DESTDIR)"
 
 clean:
 	rm -rf target

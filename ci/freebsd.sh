@@ -79,5 +79,6 @@ for arch in $arches; do
 done
 
 step build sh ci/cross/build.sh x86_64-unknown-freebsd
+step c sh ci/cross/c.sh x86_64-unknown-freebsd target/freebsd/c
 echo "in target/freebsd:"
-(cd target/freebsd && find README examples tests -type f 2>/dev/null | sort)
+(cd target/freebsd && find README c examples tests -type f 2>/dev/null | sort)

@@ -23,10 +23,11 @@ stage tests cargo test ${CI:+--locked} --workspace --exclude jailrs-python --lib
 stage doctests cargo test ${CI:+--locked} --workspace --exclude jailrs-python --doc --no-fail-fast
 stage doc sh ci/doc.sh
 stage examples sh ci/examples.sh
+stage c sh ci/c.sh
 stage python sh ci/python.sh
 
 [ -e "$logs/python-tests.log" ] || : >"$logs/python-tests.log"
-counts=$(sh ci/counts.sh "$logs/tests.log" "$logs/doctests.log" "$logs/python-tests.log")
+counts=$(sh ci/counts.sh "$logs/tests.log" "$logs/doctests.log" "$logs/c.log" "$logs/python-tests.log")
 [ -z "$failed" ] || echo "failed:$failed"
 echo "$counts"
 [ -z "$failed" ]

@@ -2,6 +2,7 @@
 
 mod filter;
 mod jail_filter;
+mod pollable;
 mod proc_filter;
 mod register;
 mod scan;
@@ -12,6 +13,7 @@ use std::time::Duration;
 use jail::kernel::Kevent;
 use jail::{Errno, RawFd};
 
+use self::pollable::Signal;
 use crate::fd::{FileKind, PipeEnd};
 use crate::prison::PrisonId;
 use crate::proc::Pid;
@@ -71,6 +73,10 @@ struct Kqueue {
     /// Those to look at instead of being told: pipes and timers.
     polled: BTreeSet<Key>,
     last: u64,
+    /// For who polls it from outside, once somebody wanted to.
+    signal: Option<Signal>,
+    /// How often jails had changed when it was asked last.
+    asked_at: u64,
 }
 
 /// All event queues, and who watches what.
@@ -80,6 +86,10 @@ pub(crate) struct Kqueues {
     procs: BTreeSet<(Pid, KqId, Key)>,
     jails: BTreeSet<(PrisonId, KqId, Key)>,
     owners: BTreeSet<(Pid, KqId)>,
+    /// Those with a signal.
+    pollable: BTreeSet<KqId>,
+    /// How often a jail was made, changed or removed.
+    jail_changes: u64,
     last: u64,
 }
 
@@ -128,6 +138,8 @@ impl State {
             active: BTreeSet::new(),
             polled: BTreeSet::new(),
             last: 0,
+            signal: None,
+            asked_at: self.kqueues.jail_changes,
         };
         self.kqueues.all.insert(id, kqueue);
         self.kqueues.owners.insert((pid, id));
@@ -154,6 +166,7 @@ impl State {
         }
         self.kqueues.all.remove(&kq);
         self.kqueues.owners.remove(&(owner, kq));
+        self.kqueues.pollable.remove(&kq);
         self.sched.wakeup();
     }
 

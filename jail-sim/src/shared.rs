@@ -128,7 +128,9 @@ impl Shared {
         std::ptr::from_ref(self).addr()
     }
 
+    /// Tells those who wait in the kernel, or poll from outside, what was changed.
     fn wake(&self, state: &mut State) {
+        state.kqueues_signal();
         if state.sched.take_pending() {
             self.changed.notify_all();
         }

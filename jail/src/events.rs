@@ -7,6 +7,7 @@ mod watch;
 use core::fmt;
 use core::time::Duration;
 use std::collections::VecDeque;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 
 use self::poll::Poll;
 use self::queue::Queue;
@@ -63,6 +64,37 @@ impl fmt::Display for JailEvent {
 /// that were made in one jail those that have gone by then are not told. Before, two
 /// looks are compared, at least two a second: a jail that comes and goes between them is not seen,
 /// nor who attaches, nor a change of what a [`JailInfo`](crate::JailInfo) does not hold.
+///
+/// # Waiting for other things as well
+/// It has a descriptor ([`AsFd`]) for poll(2), epoll(7), another kqueue(2), or an event loop of
+/// whatever language. That is readable when there may be something to tell, and stays so until
+/// [`wait`](Self::wait) has told all of it: call that with [`Duration::ZERO`] then. It is not to be
+/// read from.
+///
+/// Before 15.0 it is readable twice a second, so that jails are looked at. The clock of a simulated
+/// machine stands still while nobody waits in the machine, and a poll(2) is no such wait: there it is
+/// readable when a jail was made, changed or removed since they were looked at last.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use jail::{Host, JailSpec};
+/// use rustix::event::{PollFd, PollFlags, poll};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let machine = jail_sim::Machine::new(jail::Release::V15_1);
+/// # let host = Host::new(machine.process());
+/// let mut events = host.events()?;
+/// let web = JailSpec::new("web")?.path("/").create(&host)?;
+/// let mut fds = [PollFd::new(&events, PollFlags::IN)]; // and others
+/// assert_eq!(poll(&mut fds, None)?, 1);
+/// while let Some(event) = events.wait(Duration::ZERO)? {
+///     println!("{event}"); // jail 1 (web): created
+/// }
+/// # web.remove()?;
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "events are only told to who waits for them"]
 pub struct Events {
     host: Host,
@@ -123,8 +155,17 @@ impl Events {
     /// # Errors
     /// What the kernel answers. The next call goes on where this one ended: nothing is lost.
     pub fn wait(&mut self, limit: Duration) -> Result<Option<JailEvent>, Error> {
-        if let Some(event) = self.ready.pop_front() {
-            return Ok(Some(event));
+        let waited = self.wait_for_one(limit);
+        // Who polls comes back for what is left, after an error, too.
+        let more = self.ready.len() > usize::from(waited.is_ok()) || self.source.is_at_work();
+        self.source.queue_mut().hold_ready(more)?;
+        waited?;
+        Ok(self.ready.pop_front())
+    }
+
+    fn wait_for_one(&mut self, limit: Duration) -> Result<(), Error> {
+        if !self.ready.is_empty() {
+            return Ok(());
         }
         let start = uptime(&self.host)?;
         let mut left = limit;
@@ -133,11 +174,8 @@ impl Events {
                 Source::Watch(watch) => watch.step(left, &mut self.ready)?,
                 Source::Poll(poll) => poll.step(left, &mut self.ready)?,
             }
-            if let Some(event) = self.ready.pop_front() {
-                return Ok(Some(event));
-            }
-            if left.is_zero() {
-                return Ok(None);
+            if !self.ready.is_empty() || left.is_zero() {
+                return Ok(());
             }
             left = limit.saturating_sub(uptime(&self.host)?.saturating_sub(start));
         }
@@ -173,15 +211,49 @@ impl Events {
         watched.chain(poll.into_iter().flatten())
     }
 
-    /// A descriptor that is readable when there may be something to [`wait`](Self::wait) for, for
-    /// poll(2) or another kqueue(2): the kernel's number for it. Before 15.0 it is so twice a second.
-    /// On a simulated machine only its own kevent knows it.
+    /// The kqueue(2) itself, for another kqueue of the same kernel. [`AsFd`] gives what poll(2)
+    /// knows on a simulated machine, too.
     #[must_use]
     pub const fn descriptor(&self) -> &Fd {
-        match &self.source {
-            Source::Watch(watch) => watch.queue().fd(),
-            Source::Poll(poll) => poll.queue().fd(),
+        self.source.queue().fd()
+    }
+}
+
+impl Source {
+    const fn queue(&self) -> &Queue {
+        match self {
+            Self::Watch(watch) => watch.queue(),
+            Self::Poll(poll) => poll.queue(),
         }
+    }
+
+    const fn queue_mut(&mut self) -> &mut Queue {
+        match self {
+            Self::Watch(watch) => watch.queue_mut(),
+            Self::Poll(poll) => poll.queue_mut(),
+        }
+    }
+
+    /// Whether something is left to do that the kernel does not tell again.
+    fn is_at_work(&self) -> bool {
+        match self {
+            Self::Watch(watch) => watch.is_at_work(),
+            Self::Poll(_) => false,
+        }
+    }
+}
+
+/// Readable when there may be something to [`wait`](Events::wait) for, and as long as there is: see
+/// [`Events`].
+impl AsFd for Events {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.source.queue().pollable().as_fd()
+    }
+}
+
+impl AsRawFd for Events {
+    fn as_raw_fd(&self) -> RawFd {
+        self.as_fd().as_raw_fd()
     }
 }
 

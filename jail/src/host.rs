@@ -22,6 +22,13 @@ use crate::{Error, Kernel};
 /// seen from there.
 #[derive(Clone)]
 pub struct Host {
+    /// One pointer: every handle of something on the host holds it.
+    used: Arc<Used>,
+}
+
+/// A kernel, and how it is used.
+#[derive(Clone)]
+struct Used {
     shared: Arc<Shared>,
     loads_modules: bool,
     stores: Stores,
@@ -42,17 +49,19 @@ impl Host {
     #[must_use]
     pub fn new(kernel: impl Kernel) -> Self {
         let stores = Stores(kernel.journals());
-        Self {
-            shared: Arc::new(Shared {
-                kernel: Arc::new(kernel),
-                facts: facts::Facts::default(),
-                told: told::Told::default(),
-                types: modules::Types::default(),
-                controls: control::Controls::default(),
-            }),
+        let shared = Shared {
+            kernel: Arc::new(kernel),
+            facts: facts::Facts::default(),
+            told: told::Told::default(),
+            types: modules::Types::default(),
+            controls: control::Controls::default(),
+        };
+        let used = Used {
+            shared: Arc::new(shared),
             loads_modules: false,
             stores,
-        }
+        };
+        Self { used: used.into() }
     }
 
     /// The machine that this program runs on.
@@ -73,7 +82,16 @@ impl Host {
     /// The kernel it was made with.
     #[must_use]
     pub fn kernel(&self) -> &Arc<dyn Kernel> {
-        &self.shared.kernel
+        &self.shared().kernel
+    }
+
+    fn shared(&self) -> &Shared {
+        &self.used.shared
+    }
+
+    /// For this handle, and for clones that are made of it.
+    fn used_mut(&mut self) -> &mut Used {
+        Arc::make_mut(&mut self.used)
     }
 }
 
@@ -83,7 +101,7 @@ impl Host {
     /// between theirs, have to use the same place.
     #[must_use]
     pub fn with_journal(mut self, store: impl Store) -> Self {
-        self.stores = Stores(Some(Arc::new(store)));
+        self.used_mut().stores = Stores(Some(Arc::new(store)));
         self
     }
 
@@ -91,17 +109,17 @@ impl Host {
     /// it was. Jails do not share addresses, and two programs may start the same jail at once.
     #[must_use]
     pub fn without_journal(mut self) -> Self {
-        self.stores = Stores(None);
+        self.used_mut().stores = Stores(None);
         self
     }
 
-    pub(crate) const fn store(&self) -> Option<&Arc<dyn Store>> {
-        self.stores.0.as_ref()
+    pub(crate) fn store(&self) -> Option<&Arc<dyn Store>> {
+        self.used.stores.0.as_ref()
     }
 }
 
 impl fmt::Debug for Host {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Host").field(&self.shared.kernel).finish()
+        f.debug_tuple("Host").field(self.kernel()).finish()
     }
 }

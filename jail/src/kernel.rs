@@ -27,6 +27,7 @@ mod traced;
 use core::ffi::CStr;
 use core::fmt;
 use core::time::Duration;
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
 pub use attached::{AttachedCall, RunAttached, RunError, RunStep};
@@ -157,6 +158,14 @@ pub trait Kernel: Send + Sync + fmt::Debug + 'static {
         events: &mut [Kevent],
         timeout: Option<Duration>,
     ) -> Result<usize, Errno> {
+        Err(Errno::ENOSYS)
+    }
+
+    /// A descriptor of the calling program, whatever kernel this is, that is readable while one of
+    /// its kqueues has something to tell: for poll(2) and its like, and for nothing else. On FreeBSD
+    /// it is the queue under another number, on a simulated machine one end of a pair of sockets. It
+    /// is closed on exec. Not a system call.
+    fn pollable(&self, kq: RawFd) -> Result<OwnedFd, Errno> {
         Err(Errno::ENOSYS)
     }
 

@@ -70,10 +70,10 @@ use crate::escape::escaped;
 #[serde(try_from = "form::MountForm", into = "form::MountForm")]
 #[must_use = "mounts nothing until mount"]
 pub struct Mount {
-    fstype: String,
-    source: Option<PathBuf>,
-    on: PathBuf,
-    options: Vec<MountOption>,
+    fstype: Box<str>,
+    source: Option<Box<Path>>,
+    on: Box<Path>,
+    options: Box<[MountOption]>,
     ruleset: Option<u16>,
     stacking: bool,
     /// The mode of directories that are made for it.
@@ -174,10 +174,10 @@ impl Mount {
     /// [`option`](Self::option) and [`flag`](Self::flag).
     pub fn other(fstype: impl Into<String>, on: impl Into<PathBuf>) -> Self {
         Self {
-            fstype: fstype.into(),
+            fstype: fstype.into().into(),
             source: None,
-            on: on.into(),
-            options: Vec::new(),
+            on: on.into().into(),
+            options: Box::default(),
             ruleset: None,
             stacking: false,
             create: None,

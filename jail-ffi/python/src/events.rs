@@ -1,12 +1,15 @@
 //! What happens to jails, as it happens.
 
+use std::os::fd::AsRawFd;
 use std::sync::{Mutex, MutexGuard, TryLockError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jail::JailChange;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 
 use crate::fork::{Kept, Nature};
 use crate::{arg, call};
@@ -54,6 +57,18 @@ impl Events {
         Ok(dict)
     }
 
+    /// A descriptor for poll(2) and event loops: readable while there may be something to ``wait``
+    /// for, with a time of 0 then. It is closed with the events, and is not to be read from.
+    ///
+    /// Raises:
+    ///     ValueError: it is closed.
+    ///     RuntimeError: another thread waits for an event.
+    fn fileno(&self) -> PyResult<i32> {
+        let events = self.lock()?;
+        let events = events.as_ref().ok_or_else(closed)?;
+        Ok(events.get()?.as_raw_fd())
+    }
+
     /// Ends it; again is no error.
     ///
     /// Raises:
@@ -79,17 +94,10 @@ impl Events {
 
     fn __next__(&self, py: Python<'_>) -> PyResult<JailEvent> {
         loop {
-            let began = Instant::now();
-            if let Some(event) = self.next_within(py, PERIOD)? {
+            if let Some(event) = self.next_within(py, Duration::ZERO)? {
                 return Ok(event);
             }
-            // Time of a simulated machine jumps: whoever makes an event there needs some of ours.
-            if began.elapsed() < PERIOD / 2 {
-                call::enter(py, || {
-                    std::thread::sleep(REST);
-                    Ok(())
-                })?;
-            }
+            self.await_readable(py)?;
             py.check_signals()?;
         }
     }
@@ -120,6 +128,20 @@ impl Events {
         let events = events.get_mut()?;
         let event = call::enter(py, || events.wait(limit))?;
         Ok(event.map(JailEvent))
+    }
+
+    /// For no longer than a signal may take to be seen.
+    fn await_readable(&self, py: Python<'_>) -> PyResult<()> {
+        let events = self.lock()?;
+        let events = events.as_ref().ok_or_else(closed)?.get()?;
+        let polled = py.detach(|| {
+            let mut fds = [PollFd::new(events, PollFlags::IN)];
+            poll(&mut fds, Some(&PERIOD))
+        });
+        match polled {
+            Ok(_) | Err(Errno::INTR) => Ok(()),
+            Err(errno) => Err(std::io::Error::from(errno).into()),
+        }
     }
 
     /// One waits for events, or asks; another one is told at once.
@@ -193,6 +215,8 @@ impl JailEvent {
     }
 }
 
-/// How often an iterator looks for signals.
-const PERIOD: Duration = Duration::from_millis(500);
-const REST: Duration = Duration::from_millis(20);
+/// How long it may take until a signal is seen that came just before.
+const PERIOD: Timespec = Timespec {
+    tv_sec: 0,
+    tv_nsec: 50_000_000,
+};

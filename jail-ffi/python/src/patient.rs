@@ -2,6 +2,7 @@
 
 use core::ffi::CStr;
 use core::time::Duration;
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -133,6 +134,10 @@ impl<K: Kernel> Kernel for Patient<K> {
             },
         )?;
         Ok(told)
+    }
+
+    fn pollable(&self, kq: RawFd) -> Result<OwnedFd, Errno> {
+        self.kernel.pollable(kq)
     }
 
     fn clock_gettime(&self, clock: i32) -> Result<Duration, Errno> {

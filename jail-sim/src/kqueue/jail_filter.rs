@@ -28,6 +28,9 @@ impl State {
     /// `NOTE_JAIL_CHILD` and a pid with `NOTE_JAIL_ATTACH`; a second one before the first is told
     /// makes it `NOTE_JAIL_MULTI` and no number.
     pub(crate) fn prison_knote(&mut self, prison: PrisonId, note: u32, data: i32) {
+        if note != NOTE_JAIL_ATTACH {
+            self.kqueues.jail_changes += 1;
+        }
         let first = (prison, KqId(0), (i16::MIN, 0));
         let last = (prison, KqId(u64::MAX), (i16::MAX, usize::MAX));
         let watchers: Vec<_> = self.kqueues.jails.range(first..=last).copied().collect();

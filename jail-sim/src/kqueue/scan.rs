@@ -34,9 +34,11 @@ impl State {
     /// One pass of `kqueue_scan`: what is active, oldest first, as far as there is room.
     fn kqueue_pass(&mut self, kq: KqId, events: &mut [Kevent]) -> usize {
         self.kqueue_look(kq);
-        let Some(queue) = self.kqueues.all.get(&kq) else {
+        let changes = self.kqueues.jail_changes;
+        let Some(queue) = self.kqueues.all.get_mut(&kq) else {
             return 0;
         };
+        queue.asked_at = changes;
         let enabled = queue.active.iter().map(|&(_, key)| key);
         let active: Vec<Key> = enabled
             .filter(|key| queue.knotes.get(key).is_some_and(|kn| !kn.disabled))
@@ -60,7 +62,7 @@ impl State {
     }
 
     /// Pipes and timers become active, or no longer are.
-    fn kqueue_look(&mut self, kq: KqId) {
+    pub(super) fn kqueue_look(&mut self, kq: KqId) {
         let uptime = self.clock.uptime;
         let Some(queue) = self.kqueues.all.get_mut(&kq) else {
             return;

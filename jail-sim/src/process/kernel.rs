@@ -1,6 +1,7 @@
 //! The system calls of a process.
 
 use std::ffi::CStr;
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -98,6 +99,10 @@ impl Kernel for Process {
             return Ok(told);
         }
         self.sleep(|state, _| state.kqueue_wait(kq, events, deadline))
+    }
+
+    fn pollable(&self, kq: RawFd) -> Result<OwnedFd, Errno> {
+        self.call(|state, pid| state.kqueue_pollable(pid, kq))
     }
 
     fn clock_gettime(&self, clock: i32) -> Result<Duration, Errno> {

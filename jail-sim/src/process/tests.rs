@@ -5,6 +5,7 @@ mod hammer;
 mod jail_events;
 mod jailed;
 mod pipe;
+mod pollable;
 mod signal;
 mod spawn;
 mod time;

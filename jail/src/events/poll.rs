@@ -49,6 +49,10 @@ impl Poll {
         &self.queue
     }
 
+    pub(super) const fn queue_mut(&mut self) -> &mut Queue {
+        &mut self.queue
+    }
+
     /// Waits no longer than this, and compares.
     pub(super) fn step(
         &mut self,

@@ -51,6 +51,15 @@ impl Watch {
         &self.queue
     }
 
+    pub(super) const fn queue_mut(&mut self) -> &mut Queue {
+        &mut self.queue
+    }
+
+    /// Whether something is left to do that the kernel does not tell again.
+    pub(super) fn is_at_work(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
     pub(super) fn jails(&self) -> impl Iterator<Item = (Jid, &JailName)> {
         self.known.iter().map(|(jid, name)| (*jid, name))
     }

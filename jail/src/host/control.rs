@@ -41,7 +41,7 @@ impl Host {
     /// The descriptor for such requests; opened the first time. It stays valid as long as
     /// [`forget_controls`](Self::forget_controls) is not called meanwhile.
     pub(crate) fn control(&self, control: Control) -> Result<RawFd, Error> {
-        let mut open = self.shared.controls.lock();
+        let mut open = self.shared().controls.lock();
         if let Some((_, fd)) = open.iter().find(|(kind, _)| *kind == control) {
             return Ok(fd.raw());
         }
@@ -53,7 +53,7 @@ impl Host {
 
     /// Closes them all: a process that enters a jail must not take the host's `/dev` with it.
     pub(crate) fn forget_controls(&self) {
-        self.shared.controls.lock().clear();
+        self.shared().controls.lock().clear();
     }
 
     fn open_control(&self, control: Control) -> Result<Fd, Error> {

@@ -25,7 +25,7 @@ impl Host {
     /// # Errors
     /// The kernel does not tell `kern.osreldate`.
     pub fn release(&self) -> Result<Release, Error> {
-        let facts = &self.shared.facts;
+        let facts = &self.shared().facts;
         if let Some(release) = facts.release.get() {
             return Ok(*release);
         }
@@ -74,7 +74,7 @@ impl Host {
     }
 
     fn fixed(&self) -> Result<Fixed, Error> {
-        if let Some(fixed) = self.shared.facts.fixed.get() {
+        if let Some(fixed) = self.shared().facts.fixed.get() {
             return Ok(*fixed);
         }
         let fixed = Fixed {
@@ -85,7 +85,7 @@ impl Host {
                 Some(_) => Racct::On,
             },
         };
-        Ok(*self.shared.facts.fixed.get_or_init(|| fixed))
+        Ok(*self.shared().facts.fixed.get_or_init(|| fixed))
     }
 
     /// A sysctl that some kernels do not have.

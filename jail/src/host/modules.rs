@@ -22,7 +22,7 @@ impl Host {
     /// ```
     #[must_use]
     pub fn loading_modules(mut self) -> Self {
-        self.loads_modules = true;
+        self.used_mut().loads_modules = true;
         self
     }
 
@@ -46,7 +46,7 @@ impl Host {
             Err(Errno::ENOENT) => {}
             Err(errno) => return Err(Error::kernel("modfind", module, errno)),
         }
-        if !self.loads_modules {
+        if !self.used.loads_modules {
             return Err(Error::NoModule {
                 what: what.into(),
                 module: file,
@@ -60,8 +60,8 @@ impl Host {
     }
 
     /// Whether modules may be loaded.
-    pub(crate) const fn may_load_modules(&self) -> bool {
-        self.loads_modules
+    pub(crate) fn may_load_modules(&self) -> bool {
+        self.used.loads_modules
     }
 
     /// Whether this file system type was there before.
@@ -77,7 +77,7 @@ impl Host {
 
     fn types(&self) -> MutexGuard<'_, BTreeSet<String>> {
         // A set is good at any moment.
-        let types = self.shared.types.0.lock();
+        let types = self.shared().types.0.lock();
         types.unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -98,7 +98,7 @@ impl Host {
 
     fn known(&self) -> MutexGuard<'_, Known> {
         // Nothing panics while it is held, and a cache is good at any moment.
-        let known = self.shared.told.known.lock();
+        let known = self.shared().told.known.lock();
         known.unwrap_or_else(PoisonError::into_inner)
     }
 

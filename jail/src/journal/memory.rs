@@ -17,13 +17,13 @@ pub struct MemoryStore {
 #[derive(Debug, Default)]
 struct Shared {
     files: BTreeMap<String, Vec<u8>>,
-    locked: BTreeSet<String>,
+    locked: BTreeSet<Box<str>>,
 }
 
 #[derive(Debug)]
 struct Locked {
     store: MemoryStore,
-    name: String,
+    name: Box<str>,
 }
 
 impl MemoryStore {

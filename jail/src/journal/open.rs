@@ -17,7 +17,7 @@ pub(crate) struct Journal(Option<Inner>);
 #[derive(Debug)]
 pub(super) struct Inner {
     pub(super) store: Arc<dyn Store>,
-    pub(super) key: String,
+    pub(super) key: Box<str>,
     pub(super) boot: Boot,
     _lock: Box<dyn Lock>,
 }
@@ -82,7 +82,7 @@ impl Journal {
             return Ok(None);
         };
         let file = File::read(&bytes).map_err(|problem| inner.problem(&inner.key, problem))?;
-        if journal_key(file.jail.bytes()) != inner.key {
+        if journal_key(file.jail.bytes()) != *inner.key {
             let name = String::from_utf8_lossy(file.jail.bytes()).into_owned();
             return Err(inner.problem(&inner.key, JournalProblem::OtherJail(name)));
         }

@@ -46,7 +46,7 @@ impl fmt::Display for JournalProblem {
             Self::Nonsense(what) => write!(f, "makes no sense: {what}"),
             Self::Locked => f.write_str("locked: another program has the jail, or another handle"),
             Self::Unfinished => f.write_str(
-                "a start or stop of the jail was not finished: `Host::recover` finishes it",
+                "a start or stop of the jail was not finished: a recovery finishes it",
             ),
             Self::Missing => f.write_str("there is none"),
             Self::Without => f.write_str("the host is used without journals"),

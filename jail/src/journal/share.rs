@@ -104,7 +104,7 @@ impl Inner {
         let names = self.store.names();
         let names = names.map_err(|error| self.io("readdir", "", &error))?;
         for name in names {
-            if name == self.key || jail_of_key(&name).is_none() {
+            if *name == *self.key || jail_of_key(&name).is_none() {
                 continue;
             }
             let Some(bytes) = self.read_bytes(&name)? else {

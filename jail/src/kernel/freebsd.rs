@@ -15,14 +15,16 @@ mod mount;
 mod pipe;
 mod pty;
 mod rctl;
+mod release;
 mod signals;
 mod spawn;
 mod sysctl;
 mod time;
 
-use core::ffi::{CStr, c_int, c_void};
+use core::ffi::{CStr, c_void};
 use core::ptr;
 use core::time::Duration;
+use std::os::fd::OwnedFd;
 use std::sync::{Arc, OnceLock};
 
 use jail_sys::calls;
@@ -34,8 +36,8 @@ use self::answer::{number, retried, size, zero};
 use super::{
     Ioctl, Kernel, Kevent, Param, RawFd, RunAttached, RunError, Spawn, SpawnError, Spawned, Stat,
 };
+use crate::Errno;
 use crate::journal::{DirStore, Store};
-use crate::{Errno, Release};
 
 /// The running kernel: every method is the system call of its name, made by this process.
 ///
@@ -68,40 +70,6 @@ impl FreeBsd {
         Self {
             osreldate: OnceLock::new(),
         }
-    }
-
-    /// Its release by `kern.osreldate`, which is asked once; `None` if it does not say.
-    fn release(&self) -> Option<Release> {
-        if let Some(osreldate) = self.osreldate.get() {
-            return Some(Release::from_osreldate(*osreldate));
-        }
-        let mut value = [0; 4];
-        let len = self
-            .sysctlbyname(c"kern.osreldate", &mut value, None)
-            .ok()?;
-        let osreldate = (len == value.len()).then_some(i32::from_ne_bytes(value))?;
-        Some(Release::from_osreldate(
-            *self.osreldate.get_or_init(|| osreldate),
-        ))
-    }
-
-    /// Whether this is a jail whose `osreldate` is a later release's than the kernel: the sysctl
-    /// came with the descriptors.
-    fn is_older_than_told(&self) -> bool {
-        let mut jailed = [0; 4];
-        let told = self.sysctlbyname(c"security.jail.jailed", &mut jailed, None);
-        let env = || self.sysctlbyname(c"security.jail.env", &mut [], None);
-        told.is_ok() && jailed != [0; 4] && env().is_err()
-    }
-
-    /// A call of 15.0 on a descriptor, by its number: older C libraries have no function for it.
-    fn descriptor_call(&self, call: c_int, fd: RawFd) -> Result<(), Errno> {
-        if !self.release().is_some_and(Release::has_jail_descriptors) || self.is_older_than_told() {
-            return Err(Errno::ENOSYS);
-        }
-        // SAFETY: both numbers this is called with take one int and no pointer, and the kernel
-        // knows them since 15.0.
-        zero(unsafe { calls::syscall(call, fd) })
     }
 }
 
@@ -204,6 +172,10 @@ impl Kernel for FreeBsd {
             *event = convert::from_kevent(kevent);
         }
         Ok(count)
+    }
+
+    fn pollable(&self, kq: RawFd) -> Result<OwnedFd, Errno> {
+        file::duplicate(kq)
     }
 
     fn clock_gettime(&self, clock: i32) -> Result<Duration, Errno> {

@@ -2,6 +2,7 @@
 
 use core::ffi::CStr;
 use core::time::Duration;
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
 use jail_sys::sys::mount::statfs;
@@ -87,6 +88,10 @@ impl<K: Kernel + ?Sized> Kernel for Arc<K> {
         timeout: Option<Duration>,
     ) -> Result<usize, Errno> {
         (**self).kevent(kq, changes, events, timeout)
+    }
+
+    fn pollable(&self, kq: RawFd) -> Result<OwnedFd, Errno> {
+        (**self).pollable(kq)
     }
 
     fn clock_gettime(&self, clock: i32) -> Result<Duration, Errno> {

@@ -1,30 +1,31 @@
 //! What a jail has around it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::exec::Exec;
 use super::hook::{Hook, HookPoint};
 use crate::{CpuSet, DevfsRuleset, IpAlias, JailName, Limit, MdDisk, Mount, NewfsOptions, Vnet};
 
-/// All that a spec says beside parameters.
+/// All that a spec says beside parameters. It is kept as long as the jail runs: its lists have no
+/// room for more than is in them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Around {
-    pub(super) aliases: Vec<IpAlias>,
+    pub(super) aliases: Box<[IpAlias]>,
     /// Seen from the root, with their modes.
-    pub(super) directories: Vec<(PathBuf, u32)>,
-    pub(super) disks: Vec<JailDisk>,
+    pub(super) directories: Box<[(Box<Path>, u32)]>,
+    pub(super) disks: Box<[JailDisk]>,
     /// For a devfs of its own on `/dev`.
-    pub(super) devices: Option<(DevfsRuleset, Option<u16>)>,
-    pub(super) mounts: Vec<Mount>,
-    pub(super) limits: Vec<Limit>,
+    pub(super) devices: Option<Box<Devices>>,
+    pub(super) mounts: Box<[Mount]>,
+    pub(super) limits: Box<[Limit]>,
     pub(super) cpus: Option<Box<CpuSet>>,
-    pub(super) links: Vec<Vnet>,
-    pub(super) start: Vec<Exec>,
-    pub(super) stop: Vec<Exec>,
+    pub(super) links: Box<[Vnet]>,
+    pub(super) start: Box<[Exec]>,
+    pub(super) stop: Box<[Exec]>,
     /// Where the output of both goes, on the host.
-    pub(super) console: Option<PathBuf>,
-    pub(super) hooks: Vec<(HookPoint, Hook)>,
-    pub(super) depends_on: Vec<JailName>,
+    pub(super) console: Option<Box<Path>>,
+    pub(super) hooks: Box<[(HookPoint, Hook)]>,
+    pub(super) depends_on: Box<[JailName]>,
 }
 
 impl Around {
@@ -61,6 +62,14 @@ impl Around {
     }
 }
 
+/// Rules for a devfs.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Devices {
+    pub(super) rules: DevfsRuleset,
+    /// Of the ruleset they are put into; else one that is free.
+    pub(super) number: Option<u16>,
+}
+
 /// A memory disk for a jail: attached when it starts, detached when it stops.
 ///
 /// ```
@@ -77,7 +86,7 @@ impl Around {
 pub struct JailDisk {
     pub(super) disk: MdDisk,
     pub(super) newfs: Option<NewfsOptions>,
-    pub(super) on: Option<PathBuf>,
+    pub(super) on: Option<Box<Path>>,
     pub(super) read_only: bool,
 }
 
@@ -100,7 +109,7 @@ impl JailDisk {
 
     /// Mounts the file system on it there, seen from the jail's root; `/` is that root itself.
     pub fn mount(mut self, on: impl Into<PathBuf>) -> Self {
-        self.on = Some(on.into());
+        self.on = Some(on.into().into());
         self
     }
 

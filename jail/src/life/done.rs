@@ -1,6 +1,7 @@
 //! What a step did, and undoing it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::inside::unmount_its_own;
@@ -9,22 +10,29 @@ use crate::journal::{Journal, LinkRecord, Others, Record, Text, Thing};
 use crate::limit::Limits;
 use crate::mount::remove_directories;
 use crate::vnet::{VnetLink, take_back};
-use crate::{AddedAlias, AliasOutcome, Error, ErrorKind, Host, Jail, Md, MountFlags, Mounted};
+use crate::{Error, ErrorKind, Host, IpAlias, Jail, Md, MountFlags, Mounted};
 
-/// What is there because of a step.
+/// What is there because of a step. Kept as long as the jail runs, so it is small.
 #[derive(Debug)]
 pub(super) enum Done {
-    Alias(Box<AddedAlias>),
-    /// Made beneath this root.
-    Directories(PathBuf, Vec<PathBuf>),
-    Disk(Md),
-    Rules(AppliedRuleset),
+    /// Added, or shared with other jails of ours.
+    Alias(Box<IpAlias>),
+    Directories(Box<Directories>),
+    Disk(Box<Md>),
+    Rules(Box<AppliedRuleset>),
     Mount(Box<Mounted>),
-    Limits(Limits),
-    Jail(Jail),
+    Limits(Box<Limits>),
+    Jail(Arc<Jail>),
     Link(Box<VnetLink>),
     /// As much as there is of one that was not finished.
-    Cable(Host, Box<LinkRecord>),
+    Cable(Box<LinkRecord>),
+}
+
+/// Directories that were made beneath a root.
+#[derive(Debug)]
+pub(super) struct Directories {
+    root: Box<Path>,
+    made: Vec<PathBuf>,
 }
 
 /// How long a removed jail may take to go: sockets in `TIME_WAIT` do not keep one, but a
@@ -32,6 +40,12 @@ pub(super) enum Done {
 pub(super) const GONE: Duration = Duration::from_secs(30);
 
 impl Done {
+    /// Directories that were made, if any were.
+    pub(super) fn directories(root: &Path, made: Vec<PathBuf>) -> Option<Self> {
+        let root = root.into();
+        (!made.is_empty()).then(|| Self::Directories(Box::new(Directories { root, made })))
+    }
+
     /// Undoes it: exactly what was done, and nothing that was there before. What other jails have
     /// a part of stays; then `forget` is called, so that it is theirs from then on.
     pub(super) fn undo(
@@ -67,10 +81,10 @@ impl Done {
 
     fn undo_alone(&self, host: &Host) -> Result<(), Error> {
         match self {
-            Self::Alias(alias) => (**alias).clone().remove(),
-            Self::Directories(root, made) => remove_directories(host, root, made),
+            Self::Alias(alias) => alias.remove(host),
+            Self::Directories(these) => remove_directories(host, &these.root, &these.made),
             Self::Disk(disk) => disk.detach(),
-            Self::Rules(rules) => rules.clone().remove(),
+            Self::Rules(rules) => (**rules).clone().remove(),
             Self::Mount(mounted) => {
                 match mounted.unmount() {
                     Ok(()) | Err(Error::NotMounted { .. }) => {}
@@ -78,7 +92,7 @@ impl Done {
                 }
                 mounted.remove_created()
             }
-            Self::Limits(limits) => limits.clone().remove(),
+            Self::Limits(limits) => (**limits).clone().remove(),
             Self::Jail(jail) => {
                 unmount_its_own(jail)?;
                 match jail.remove() {
@@ -88,18 +102,15 @@ impl Done {
                 }
             }
             Self::Link(link) => (**link).clone().disconnect(),
-            Self::Cable(host, link) => take_back(host, link),
+            Self::Cable(link) => take_back(host, link),
         }
     }
 
     /// What it is, if others can have a part of it.
     pub(super) fn thing(&self) -> Option<Thing> {
         match self {
-            Self::Alias(added) if added.outcome() == AliasOutcome::Added => {
-                let alias = added.alias();
-                Some(Thing::Address(alias.interface(), alias.addr().addr()))
-            }
-            Self::Rules(rules) if rules.is_ours() => Some(Thing::Ruleset(rules.number())),
+            Self::Alias(alias) => Some(Thing::Address(alias.interface(), alias.addr().addr())),
+            Self::Rules(rules) => Some(Thing::Ruleset(rules.number())),
             Self::Mount(mounted) if mounted.info().flags().contains(MountFlags::RDONLY) => {
                 Some(Thing::Mount(mounted.fsid().numbers()))
             }
@@ -107,17 +118,14 @@ impl Done {
         }
     }
 
-    /// What stands in a journal for it; nothing if it is not ours.
-    pub(super) fn record(&self) -> Option<Record> {
-        Some(match self {
-            Self::Alias(added) if added.outcome() != AliasOutcome::Added => return None,
-            Self::Alias(added) => added.alias().record(),
-            Self::Directories(_, made) if made.is_empty() => return None,
-            Self::Directories(_, made) => Record::Directories {
-                made: made.iter().map(|path| Text::from(&**path)).collect(),
+    /// What stands in a journal for it.
+    pub(super) fn record(&self) -> Record {
+        match self {
+            Self::Alias(alias) => alias.record(),
+            Self::Directories(these) => Record::Directories {
+                made: these.made.iter().map(|path| Text::from(&**path)).collect(),
             },
             Self::Disk(disk) => disk.record(),
-            Self::Rules(rules) if !rules.is_ours() => return None,
             Self::Rules(rules) => rules.record(),
             Self::Mount(mounted) => mounted.record(),
             Self::Limits(limits) => limits.record(),
@@ -125,7 +133,7 @@ impl Done {
                 jid: Some(jail.jid().raw()),
             },
             Self::Link(link) => link.record(),
-            Self::Cable(_, link) => Record::Link((**link).clone()),
-        })
+            Self::Cable(link) => Record::Link((**link).clone()),
+        }
     }
 }

@@ -5,11 +5,12 @@ mod form;
 use core::fmt;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub(super) use form::ExecForm;
 
+use super::spec::push;
 use crate::command::User;
 use crate::escape::escaped;
 use crate::{Command, Error, Host, Jail, Stdio};
@@ -31,14 +32,14 @@ use crate::{Command, Error, Host, Jail, Stdio};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "nothing is run until a jail with it starts or stops"]
 pub struct Exec {
-    program: OsString,
-    args: Vec<OsString>,
-    env: Vec<(OsString, OsString)>,
-    dir: Option<OsString>,
+    program: Box<OsStr>,
+    args: Box<[Box<OsStr>]>,
+    env: Box<[(Box<OsStr>, Box<OsStr>)]>,
+    dir: Option<Box<OsStr>>,
     quiet: bool,
     user: Option<User>,
     /// On the host.
-    console: Option<PathBuf>,
+    console: Option<Box<Path>>,
     timeout: Duration,
 }
 
@@ -49,9 +50,9 @@ impl Exec {
     /// A program by its path, or by its name in `/bin:/usr/bin`.
     pub fn new(program: impl Into<OsString>) -> Self {
         Self {
-            program: program.into(),
-            args: Vec::new(),
-            env: Vec::new(),
+            program: program.into().into(),
+            args: Box::default(),
+            env: Box::default(),
             dir: None,
             quiet: false,
             user: None,
@@ -62,25 +63,29 @@ impl Exec {
 
     /// Adds an argument.
     pub fn arg(mut self, arg: impl Into<OsString>) -> Self {
-        self.args.push(arg.into());
+        push(&mut self.args, arg.into().into());
         self
     }
 
     /// Adds arguments.
     pub fn args(mut self, args: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
-        self.args.extend(args.into_iter().map(Into::into));
+        let args = args.into_iter().map(|arg| arg.into().into());
+        self.args = core::mem::take(&mut self.args)
+            .into_iter()
+            .chain(args)
+            .collect();
         self
     }
 
     /// Sets a variable of its environment.
     pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
-        self.env.push((name.into(), value.into()));
+        push(&mut self.env, (name.into().into(), value.into().into()));
         self
     }
 
     /// Where it starts.
     pub fn current_dir(mut self, dir: impl Into<OsString>) -> Self {
-        self.dir = Some(dir.into());
+        self.dir = Some(dir.into().into());
         self
     }
 
@@ -101,7 +106,7 @@ impl Exec {
     /// there: see [`Stdio::append`].
     #[doc(alias = "exec.consolelog")]
     pub fn console(mut self, log: impl Into<PathBuf>) -> Self {
-        self.console = Some(log.into());
+        self.console = Some(log.into().into());
         self
     }
 
@@ -112,8 +117,8 @@ impl Exec {
     }
 
     /// Writes there unless it has a console of its own.
-    pub(super) fn logging_to(mut self, log: Option<&PathBuf>) -> Self {
-        self.console = self.console.or_else(|| log.cloned());
+    pub(super) fn logging_to(mut self, log: Option<&Path>) -> Self {
+        self.console = self.console.or_else(|| log.map(Into::into));
         self
     }
 
@@ -153,7 +158,7 @@ impl Exec {
         let words = core::iter::once(&self.program).chain(&self.args);
         let mut words: Vec<String> = words.map(super::shell::quoted).collect();
         if let Some(log) = &self.console {
-            words.push(format!(">> {} 2>&1", super::shell::quoted(log)));
+            words.push(format!(">> {} 2>&1", super::shell::quoted(&**log)));
         }
         words.join(" ")
     }

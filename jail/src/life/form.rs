@@ -1,10 +1,11 @@
 //! The form of a whole spec as text, and of what is run for it.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::around::JailDisk;
+use super::around::{Devices, JailDisk};
 use super::exec::{Exec, ExecForm};
 use super::hook::{Hook, HookPoint, forgotten};
 use crate::form::{OctalMode, ValueForm};
@@ -98,24 +99,29 @@ impl SpecForm {
             params: params
                 .map(|(name, value)| (name.to_owned(), ValueForm::new(name, &value)))
                 .collect(),
-            aliases: around.aliases.clone(),
+            aliases: around.aliases.to_vec(),
             disks: around.disks.iter().map(JailDiskForm::new).collect(),
-            devices: around.devices.as_ref().map(|(rules, ruleset)| DevicesForm {
-                ruleset: *ruleset,
-                rules: rules.rules().iter().map(ToString::to_string).collect(),
+            devices: around.devices.as_ref().map(|devices| DevicesForm {
+                ruleset: devices.number,
+                rules: devices
+                    .rules
+                    .rules()
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
             }),
             directories: around
                 .directories
                 .iter()
                 .map(|(path, mode)| DirectoryForm {
-                    path: path.as_path().into(),
+                    path: (&**path).into(),
                     mode: (*mode).into(),
                 })
                 .collect(),
-            mounts: around.mounts.clone(),
+            mounts: around.mounts.to_vec(),
             limits: around.limits.iter().map(ToString::to_string).collect(),
             cpus: around.cpus.as_ref().map(ToString::to_string),
-            links: around.links.clone(),
+            links: around.links.to_vec(),
             exec_start: around.start.iter().map(ExecForm::from).collect(),
             exec_stop: around.stop.iter().map(ExecForm::from).collect(),
             hooks: around
@@ -148,33 +154,33 @@ impl SpecForm {
             spec = spec.depends_on(jail).map_err(text)?;
         }
         let around = spec.around_mut();
-        for disk in self.disks {
-            around.disks.push(disk.read());
-        }
+        around.disks = self.disks.into_iter().map(JailDiskForm::read).collect();
         if let Some(devices) = self.devices {
             let rules = devices.rules.iter().map(|rule| rule.parse().map_err(text));
             let rules: Result<DevfsRuleset, String> = rules.collect();
-            around.devices = Some((rules?, devices.ruleset));
+            let (rules, number) = (rules?, devices.ruleset);
+            around.devices = Some(Devices { rules, number }.into());
         }
-        for dir in self.directories {
-            around
-                .directories
-                .push((dir.path.path(), dir.mode.try_into()?));
-        }
-        around.mounts = self.mounts;
-        for limit in &self.limits {
-            around.limits.push(limit.parse().map_err(text)?);
-        }
+        let directories = self.directories.into_iter().map(DirectoryForm::read);
+        around.directories = directories.collect::<Result<_, _>>()?;
+        around.mounts = self.mounts.into();
+        let limits = self.limits.iter().map(|limit| limit.parse().map_err(text));
+        around.limits = limits.collect::<Result<_, _>>()?;
         let cpus = self.cpus.map(|cpus| cpus.parse().map_err(text));
         around.cpus = cpus.transpose()?.map(Box::new);
-        around.links = self.links;
-        around.console = self.console_log.map(|log| log.path());
+        around.links = self.links.into();
+        around.console = self.console_log.map(|log| log.path().into());
         around.start = execs(self.exec_start)?;
         around.stop = execs(self.exec_stop)?;
-        for hook in self.hooks {
-            around.hooks.push(hook.read()?);
-        }
+        let hooks = self.hooks.into_iter().map(HookForm::read);
+        around.hooks = hooks.collect::<Result<_, _>>()?;
         Ok(spec)
+    }
+}
+
+impl DirectoryForm {
+    fn read(self) -> Result<(Box<Path>, u32), String> {
+        Ok((self.path.path().into(), self.mode.try_into()?))
     }
 }
 
@@ -192,7 +198,7 @@ impl JailDiskForm {
         JailDisk {
             disk: self.disk,
             newfs: self.newfs,
-            on: self.mount.map(|on| on.path()),
+            on: self.mount.map(|on| on.path().into()),
             read_only: self.read_only,
         }
     }
@@ -221,6 +227,6 @@ impl HookForm {
     }
 }
 
-fn execs(forms: Vec<ExecForm>) -> Result<Vec<Exec>, String> {
+fn execs(forms: Vec<ExecForm>) -> Result<Box<[Exec]>, String> {
     forms.into_iter().map(Exec::try_from).collect()
 }

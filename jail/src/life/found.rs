@@ -1,6 +1,8 @@
 //! Finding what a journal tells of.
 
+use std::ffi::OsStr;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::done::{Done, GONE};
 use crate::devfs::AppliedRuleset;
@@ -9,8 +11,8 @@ use crate::limit::{Added, Limits};
 use crate::mount::directories_there;
 use crate::vnet::VnetLink;
 use crate::{
-    AddedAlias, Cidr, Error, ErrorKind, Fsid, Host, InterfaceName, IpAlias, Jail, JailName, Jid,
-    Limit, Md, MdInfo, Mount, MountFlags, MountInfo, Mounted,
+    Cidr, Error, ErrorKind, Fsid, Host, InterfaceName, IpAlias, Jail, JailName, Jid, Limit, Md,
+    MdInfo, Mount, MountFlags, MountInfo, Mounted,
 };
 
 /// Where it is looked for.
@@ -19,8 +21,8 @@ pub(super) struct Search<'s> {
     pub(super) host: &'s Host,
     pub(super) name: &'s JailName,
     pub(super) root: &'s Path,
-    /// The jail, if it is there.
-    pub(super) jail: Option<Jail>,
+    /// The jail, if it was found.
+    pub(super) jail: Option<Arc<Jail>>,
 }
 
 impl Search<'_> {
@@ -37,12 +39,12 @@ impl Search<'_> {
                 let address: Cidr = read(address)?;
                 let alias = IpAlias::new(&**interface, address)?;
                 let there = alias.is_as_given(host)?;
-                there.then(|| Done::Alias(AddedAlias::ours(host, alias).into()))
+                there.then(|| Done::Alias(alias.into()))
             }
             Record::Directories { made } => {
                 let made: Vec<_> = made.iter().map(Text::path).collect();
                 let there = directories_there(host, self.root, &made)?;
-                (!there.is_empty()).then(|| Done::Directories(self.root.into(), there))
+                Done::directories(self.root, there)
             }
             Record::Disk {
                 unit,
@@ -52,20 +54,25 @@ impl Search<'_> {
                 label,
             } => {
                 let info = MdInfo::identity(*unit, *kind, *sector, file.bytes(), label.bytes());
-                Md::recorded(host, info)?.map(Done::Disk)
+                Md::recorded(host, info)?.map(|disk| Done::Disk(disk.into()))
             }
             Record::Rules { ruleset, rules } => {
-                AppliedRuleset::recorded(host, *ruleset, rules)?.map(Done::Rules)
+                let ours = AppliedRuleset::recorded(host, *ruleset, rules)?;
+                ours.map(|rules| Done::Rules(rules.into()))
             }
             Record::Mount { .. } => self.find_mount(record)?,
             Record::Limits { limits } => {
                 let limits: Result<_, Error> = limits.iter().map(limit).collect();
-                Some(Done::Limits(Limits::recorded(host, self.name, limits?)))
+                let limits = Limits::recorded(host, self.name, limits?);
+                Some(Done::Limits(limits.into()))
             }
             Record::Jail { jid } => {
-                self.jail = match jid {
-                    Some(jid) => self.find_jail(*jid)?,
-                    None => self.find_half_made()?,
+                let found = self.jail.take();
+                let found = found.filter(|jail| *jid == Some(jail.jid().raw()));
+                self.jail = match (found, jid) {
+                    (Some(found), _) => Some(found),
+                    (None, Some(jid)) => self.find_jail(*jid)?,
+                    (None, None) => self.find_half_made()?,
                 };
                 self.jail.clone().map(Done::Jail)
             }
@@ -90,7 +97,8 @@ impl Search<'_> {
         let info = match fsid {
             Some([first, second]) => {
                 let fsid = Fsid::new(*first, *second);
-                let info = MountInfo::identity(fsid, fstype.into(), from.os(), on.path());
+                let (fstype, from, on) = (OsStr::new(fstype), from.os(), on.path());
+                let info = MountInfo::identity(fsid, fstype, &from, &on);
                 let mounted = Mounted::adopt(self.host, info.clone());
                 mounted.is_mounted()?.then_some(info)
             }
@@ -118,12 +126,12 @@ impl Search<'_> {
             return Ok(Some(Done::Mount(mounted.into())));
         }
         let there = directories_there(self.host, self.root, &created)?;
-        Ok((!there.is_empty()).then(|| Done::Directories(self.root.into(), there)))
+        Ok(Done::directories(self.root, there))
     }
 
     /// The jail of this number, if it still is ours. One that is about to go is waited for: what
     /// is around it is busy until then.
-    pub(super) fn find_jail(&self, jid: i32) -> Result<Option<Jail>, Error> {
+    pub(super) fn find_jail(&self, jid: i32) -> Result<Option<Arc<Jail>>, Error> {
         let Some(jid) = Jid::new(jid) else {
             return Err(nonsense(self.name, format!("jid {jid}")));
         };
@@ -139,11 +147,11 @@ impl Search<'_> {
             Err(error) => return Err(error),
         };
         let ours = jail.name() == self.name && self.is_at_root(&jail)?;
-        Ok(ours.then_some(jail))
+        Ok(ours.then(|| jail.into()))
     }
 
     /// The jail of this name, if it can be one that was just made: nothing runs in it.
-    fn find_half_made(&self) -> Result<Option<Jail>, Error> {
+    fn find_half_made(&self) -> Result<Option<Arc<Jail>>, Error> {
         let jail = match self.host.jail(self.name) {
             Ok(jail) => jail,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -153,7 +161,7 @@ impl Search<'_> {
             return Ok(None);
         }
         if jail.processes_nested()?.is_empty() {
-            return Ok(Some(jail));
+            return Ok(Some(jail.into()));
         }
         let what = "a jail of that name runs, which may be somebody else's";
         Err(nonsense(self.name, what.into()))
@@ -170,7 +178,7 @@ impl Search<'_> {
     }
 
     fn find_link(&self, link: &LinkRecord) -> Result<Option<Done>, Error> {
-        let cable = || Done::Cable(self.host.clone(), link.clone().into());
+        let cable = || Done::Cable(link.clone().into());
         let (Some(jail), Some(epair), Some(inside)) = (&self.jail, &link.epair, &link.inside)
         else {
             return Ok(Some(cable()));

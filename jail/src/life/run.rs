@@ -1,6 +1,7 @@
 //! Taking the steps of a start.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::around::JailDisk;
 use super::done::Done;
@@ -8,7 +9,7 @@ use super::share;
 use super::step::Action;
 use crate::journal::{Before, Journal, Record};
 use crate::mount::make_directories;
-use crate::{Error, Host, Jail, JailSpec, Mount, NewfsOptions, Problem};
+use crate::{AliasOutcome, Error, Host, Jail, JailSpec, Mount, NewfsOptions, Problem};
 
 /// What steps know of those before them.
 #[derive(Debug)]
@@ -19,7 +20,7 @@ pub(super) struct Run<'s> {
     /// The disks by their index.
     disks: Vec<(usize, crate::Md)>,
     ruleset: Option<u16>,
-    pub(super) jail: Option<Jail>,
+    pub(super) jail: Option<Arc<Jail>>,
 }
 
 impl<'s> Run<'s> {
@@ -46,10 +47,16 @@ impl<'s> Run<'s> {
         let kept = journal.is_kept();
         Ok(Some(match action {
             Action::Hook(_, hook) => return hook.call(host).map(|()| None),
-            Action::Alias(alias) => Done::Alias(share::alias(host, journal, alias, before)?.into()),
+            Action::Alias(alias) => {
+                let added = share::alias(host, journal, alias, before)?;
+                match added.outcome() {
+                    AliasOutcome::Added => Done::Alias(added.alias().clone().into()),
+                    AliasOutcome::AlreadyThere { .. } => return Ok(None),
+                }
+            }
             Action::Directory(dir, mode) => {
                 let made = make_directories(host, root, dir, *mode, before)?;
-                Done::Directories(root.into(), made)
+                return Ok(Done::directories(root, made));
             }
             Action::Attach(index, disk) => {
                 let disk = self.labelled(disk);
@@ -58,7 +65,7 @@ impl<'s> Run<'s> {
                     false => disk.attach(host)?,
                 };
                 self.disks.push((*index, attached.clone()));
-                Done::Disk(attached)
+                Done::Disk(attached.into())
             }
             Action::Newfs(index, disk) => {
                 let options = disk.newfs.clone().unwrap_or_else(NewfsOptions::new);
@@ -66,7 +73,7 @@ impl<'s> Run<'s> {
                 return Ok(None);
             }
             Action::MountDisk(index, disk, on) => {
-                let mut mount = Mount::ufs(self.disk(*index)?.path(), on);
+                let mut mount = Mount::ufs(self.disk(*index)?.path(), &**on);
                 if disk.read_only {
                     mount = mount.read_only();
                 }
@@ -75,11 +82,12 @@ impl<'s> Run<'s> {
             Action::Rules(rules, None) => {
                 let applied = rules.apply_told(host, before)?;
                 self.ruleset = Some(applied.number());
-                Done::Rules(applied)
+                Done::Rules(applied.into())
             }
             Action::Rules(rules, Some(number)) => {
                 self.ruleset = Some(*number);
-                Done::Rules(share::rules(host, journal, rules, *number, before)?)
+                let applied = share::rules(host, journal, rules, *number, before)?;
+                return Ok(applied.is_ours().then(|| Done::Rules(applied.into())));
             }
             Action::Devices => {
                 let number = self.ruleset.unwrap_or_default();
@@ -90,11 +98,12 @@ impl<'s> Run<'s> {
                 Done::Mount(share::mount(host, journal, mount, root, before)?.into())
             }
             Action::Limits(limits) => {
-                Done::Limits(host.add_limits_told(self.spec.name(), limits, before)?)
+                let added = host.add_limits_told(self.spec.name(), limits, before)?;
+                Done::Limits(added.into())
             }
             Action::Create => {
                 before(Record::Jail { jid: None })?;
-                let jail = host.create_only(self.spec)?;
+                let jail = Arc::new(host.create_only(self.spec)?);
                 self.jail = Some(jail.clone());
                 Done::Jail(jail)
             }
@@ -132,7 +141,7 @@ impl<'s> Run<'s> {
     }
 
     fn jail(&self) -> Result<&Jail, Error> {
-        let jail = self.jail.as_ref();
+        let jail = self.jail.as_deref();
         jail.ok_or_else(|| Error::param("jail", Problem::Missing))
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::around::JailDisk;
+use super::around::{Devices, JailDisk};
 use super::exec::Exec;
 use super::hook::{Hook, HookPoint};
 use crate::params::table;
@@ -31,7 +31,10 @@ impl JailSpec {
     /// A directory beneath the root, seen from it, made with this mode, less the umask, if it is
     /// not there.
     pub fn directory(mut self, dir: impl Into<PathBuf>, mode: u32) -> Self {
-        push(&mut self.around_mut().directories, (dir.into(), mode));
+        push(
+            &mut self.around_mut().directories,
+            (dir.into().into(), mode),
+        );
         self
     }
 
@@ -44,14 +47,16 @@ impl JailSpec {
 
     /// A devfs on `/dev` with these rules, which get a ruleset of their own.
     pub fn devices(mut self, rules: DevfsRuleset) -> Self {
-        self.around_mut().devices = Some((rules, None));
+        let number = None;
+        self.around_mut().devices = Some(Devices { rules, number }.into());
         self
     }
 
     /// A devfs on `/dev` with these rules in the ruleset of this number, which several jails may
     /// share: the last one that stops takes it away.
     pub fn devices_at(mut self, number: u16, rules: DevfsRuleset) -> Self {
-        self.around_mut().devices = Some((rules, Some(number)));
+        let number = Some(number);
+        self.around_mut().devices = Some(Devices { rules, number }.into());
         self
     }
 
@@ -98,7 +103,7 @@ impl JailSpec {
     /// but for those with a [console](Exec::console) of their own.
     #[doc(alias = "exec.consolelog")]
     pub fn console_log(mut self, log: impl Into<PathBuf>) -> Self {
-        self.around_mut().console = Some(log.into());
+        self.around_mut().console = Some(log.into().into());
         self
     }
 
@@ -139,8 +144,10 @@ impl JailSpec {
     }
 }
 
-/// Specs are kept for as long as their jails run: no room for more than there is.
-fn push<T>(list: &mut Vec<T>, item: T) {
-    list.reserve_exact(1);
-    list.push(item);
+/// At the end, with no room for more.
+pub(super) fn push<T>(list: &mut Box<[T]>, item: T) {
+    let mut longer = core::mem::take(list).into_vec();
+    longer.reserve_exact(1);
+    longer.push(item);
+    *list = longer.into();
 }

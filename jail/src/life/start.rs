@@ -10,6 +10,7 @@ use super::written::Writer;
 use crate::journal::{Before, File, Journal, JournalProblem};
 use crate::{Errno, Error, ErrorKind, Host, Jail, JailSpec};
 use core::ops::{ControlFlow, Deref};
+use std::sync::Arc;
 
 /// What becomes of a start if a jail of that name runs already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -37,7 +38,7 @@ pub struct StartOptions {
 #[derive(Debug)]
 #[must_use = "only this can undo all that was done"]
 pub struct Started {
-    pub(super) jail: Jail,
+    pub(super) jail: Arc<Jail>,
     pub(super) spec: JailSpec,
     /// The steps that did something, in their order.
     pub(super) done: Vec<Taken>,
@@ -48,7 +49,7 @@ pub struct Started {
 impl Started {
     /// The jail.
     #[must_use]
-    pub const fn jail(&self) -> &Jail {
+    pub fn jail(&self) -> &Jail {
         &self.jail
     }
 
@@ -161,7 +162,7 @@ impl JailSpec {
             (Err(error), _) if error.kind() == ErrorKind::NotFound => Ok(None),
             (Err(error), _) => Err(error),
             (Ok(jail), IfRunning::Return) => Ok(Some(Started {
-                jail,
+                jail: jail.into(),
                 spec: self.clone(),
                 done: Vec::new(),
                 journal: Journal::default(),

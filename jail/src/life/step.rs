@@ -1,6 +1,6 @@
 //! The kinds of steps, and the order of a start: jail(8)'s.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::around::JailDisk;
 use super::exec::Exec;
@@ -15,11 +15,11 @@ use crate::{CpuSet, DevfsRuleset, Error, IpAlias, JailSpec, Limit, Mount, Proble
 pub(super) enum Action {
     Hook(HookPoint, Hook),
     Alias(IpAlias),
-    Directory(PathBuf, u32),
+    Directory(Box<Path>, u32),
     /// The disk of this index.
     Attach(usize, JailDisk),
     Newfs(usize, JailDisk),
-    MountDisk(usize, JailDisk, PathBuf),
+    MountDisk(usize, JailDisk, Box<Path>),
     /// By this number, or one that is free.
     Rules(DevfsRuleset, Option<u16>),
     /// With the rules that were applied.
@@ -70,8 +70,8 @@ impl JailSpec {
                 steps.push(Action::MountDisk(index, disk.clone(), on.clone()));
             }
         }
-        if let Some((rules, number)) = &around.devices {
-            steps.push(Action::Rules(rules.clone(), *number));
+        if let Some(devices) = &around.devices {
+            steps.push(Action::Rules(devices.rules.clone(), devices.number));
         }
         for (dir, mode) in &around.directories {
             steps.push(Action::Directory(dir.clone(), *mode));
@@ -90,7 +90,7 @@ impl JailSpec {
         steps.hooks(HookPoint::Prestart);
         // Limits go by name: with them there, not even the first process is without.
         if !around.limits.is_empty() {
-            steps.push(Action::Limits(around.limits.clone()));
+            steps.push(Action::Limits(around.limits.clone().into()));
         }
         steps.push(Action::Create);
         if let Some(cpus) = &around.cpus {
@@ -101,7 +101,7 @@ impl JailSpec {
             steps.push(Action::Link(link.clone()));
         }
         for exec in &around.start {
-            let exec = exec.clone().logging_to(around.console.as_ref());
+            let exec = exec.clone().logging_to(around.console.as_deref());
             steps.push(Action::Start(exec));
         }
         steps.hooks(HookPoint::Poststart);

@@ -23,7 +23,7 @@ pub(super) fn plan(spec: &JailSpec, started: &Plan, done: &[Taken], policy: Stop
         for exec in &spec.around().stop {
             add(
                 &mut steps,
-                Action::Stop(exec.clone().logging_to(spec.around().console.as_ref())),
+                Action::Stop(exec.clone().logging_to(spec.around().console.as_deref())),
             );
         }
     }
@@ -61,7 +61,7 @@ pub(super) fn plan(spec: &JailSpec, started: &Plan, done: &[Taken], policy: Stop
 fn undo_shell(step: &Step, done: &Done) -> String {
     match done {
         Done::Alias(alias) => {
-            let (interface, addr) = (alias.alias().interface(), alias.alias().addr());
+            let (interface, addr) = (alias.interface(), alias.addr());
             let family = if addr.addr().is_ipv4() {
                 "inet"
             } else {

@@ -36,7 +36,7 @@ pub(super) fn undo_all(
         }
         if error.is_some() {
             left.push((index, taken));
-        } else if taken.record().is_some() {
+        } else {
             // Should this fail, what is gone will be looked for and not be found.
             let _ = writer.stopping(&mut done.iter().chain(left.iter().rev()), begun.clone());
         }

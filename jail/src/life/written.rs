@@ -86,7 +86,7 @@ impl<'j> Writer<'j> {
 
     /// Nothing is left, or what is left is written down.
     pub(super) fn finish(&mut self, left: &[Taken], begun: Option<Entry>) -> Result<(), Error> {
-        if begun.is_some() || left.iter().any(|(_, done)| done.record().is_some()) {
+        if begun.is_some() || !left.is_empty() {
             return self.stopping(&mut left.iter(), begun);
         }
         self.journal.remove()
@@ -105,7 +105,7 @@ impl<'j> Writer<'j> {
         let mut steps = Vec::new();
         for (index, done) in done {
             count += 1;
-            steps.extend(self.entry(*index, done));
+            steps.push(self.entry(*index, done));
         }
         steps.extend(begun);
         self.journal.write(|boot| self.file(boot, state, steps))?;
@@ -113,15 +113,14 @@ impl<'j> Writer<'j> {
         Ok(())
     }
 
-    fn entry(&self, index: usize, done: &Done) -> Option<Entry> {
-        let record = done.record()?;
+    fn entry(&self, index: usize, done: &Done) -> Entry {
         let step = self.plan.steps.get(index).map(Step::to_string);
-        Some(Entry {
+        Entry {
             step: index,
             what: step.unwrap_or_default(),
             done: true,
-            record,
-        })
+            record: done.record(),
+        }
     }
 
     fn file(&self, boot: Boot, state: State, steps: Vec<Entry>) -> Result<File, Error> {

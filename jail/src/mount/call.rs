@@ -16,7 +16,7 @@ impl Args {
     /// What is sent to mount `mount` on the path `on`.
     pub(super) fn new(mount: &Mount, on: &Path) -> Result<Self, Error> {
         let mut args = Self::default();
-        args.text("fstype", mount.fstype.as_ref());
+        args.text("fstype", mount.fstype().as_ref());
         args.text("fspath", on.as_os_str());
         if let Some(source) = &mount.source {
             args.text("from", source.as_os_str());

@@ -18,7 +18,7 @@ impl Mount {
             check_source(source)?;
         }
         match self.ruleset {
-            Some(_) if self.fstype != "devfs" => {
+            Some(_) if self.fstype() != "devfs" => {
                 return Err(Error::param("ruleset", Problem::UnknownOption));
             }
             Some(0) => {
@@ -27,7 +27,7 @@ impl Mount {
             }
             _ => {}
         }
-        if self.source.is_none() && ["nullfs", "unionfs", "ufs"].contains(&self.fstype.as_str()) {
+        if self.source.is_none() && ["nullfs", "unionfs", "ufs"].contains(&self.fstype()) {
             return Err(Error::param("source", Problem::Empty));
         }
         let mut options = self.options.iter();
@@ -36,7 +36,7 @@ impl Mount {
 
     fn check_option(&self, option: &MountOption, host: &Host) -> Result<(), Error> {
         let MountOption { name, value } = option;
-        let fstype = self.fstype.as_str();
+        let fstype = self.fstype();
         let refused = |problem| Err(Error::param(format!("{fstype} option {name:?}"), problem));
         if name.is_empty() {
             return refused(Problem::Empty);

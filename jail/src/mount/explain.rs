@@ -70,7 +70,7 @@ impl Mount {
             Errno::ENOENT | Errno::EINVAL if point.covering().is_err() => {
                 "the mount point went away meanwhile".into()
             }
-            Errno::ENOENT | Errno::EINVAL if self.fstype == "ufs" => {
+            Errno::ENOENT | Errno::EINVAL if self.fstype() == "ufs" => {
                 let device = self.source.as_deref().unwrap_or("".as_ref());
                 let device = escaped(device.as_os_str().as_bytes());
                 format!("is there a ufs file system on {device}? See newfs(8)")
@@ -94,7 +94,7 @@ impl Mount {
     /// Whether a source of this kind can be seen at a mount point of that kind.
     fn fits(&self, source: &Stat, point: &MountPoint<'_>) -> bool {
         let is_dir = source.mode & u32::from(S_IFMT) == u32::from(S_IFDIR);
-        match self.fstype.as_str() {
+        match self.fstype() {
             "nullfs" => is_dir != point.is_file(),
             "unionfs" => is_dir,
             _ => true,

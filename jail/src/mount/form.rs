@@ -41,8 +41,8 @@ impl From<Mount> for MountForm {
         Self {
             options: options.collect(),
             from: mount.source.as_deref().map(Text::from),
-            on: mount.on.as_path().into(),
-            fstype: mount.fstype,
+            on: (&*mount.on).into(),
+            fstype: mount.fstype.into(),
             ruleset: mount.ruleset,
             stacking: mount.stacking,
             create: mount.create.map(OctalMode::from),
@@ -55,10 +55,9 @@ impl TryFrom<MountForm> for Mount {
 
     fn try_from(form: MountForm) -> Result<Self, String> {
         let mut mount = Self::other(form.fstype, form.on.path());
-        mount.source = form.from.map(|from| from.path());
-        for option in &form.options {
-            mount.options.push(read(option.bytes())?);
-        }
+        mount.source = form.from.map(|from| from.path().into());
+        let options = form.options.iter().map(|option| read(option.bytes()));
+        mount.options = options.collect::<Result<_, _>>()?;
         mount.ruleset = form.ruleset;
         mount.stacking = form.stacking;
         mount.create = form.create.map(u32::try_from).transpose()?;

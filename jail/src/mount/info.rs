@@ -18,9 +18,9 @@ use crate::escape::escaped;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MountInfo {
     fsid: Fsid,
-    fstype: OsString,
-    from: OsString,
-    on: PathBuf,
+    fstype: Box<OsStr>,
+    from: Box<OsStr>,
+    on: Box<Path>,
     flags: MountFlags,
     owner: u32,
     block: u64,
@@ -98,18 +98,17 @@ impl MountInfo {
         self.free_files.unsigned_abs()
     }
 
-    /// Whether this is the same mount, seen at another time. Some file systems bring their fsid
     pub(crate) fn add_flags(&mut self, flags: MountFlags) {
         self.flags |= flags;
     }
 
     /// As much as tells it from others, from a journal.
-    pub(crate) fn identity(fsid: Fsid, fstype: OsString, from: OsString, on: PathBuf) -> Self {
+    pub(crate) fn identity(fsid: Fsid, fstype: &OsStr, from: &OsStr, on: &Path) -> Self {
         Self {
             fsid,
-            fstype,
-            from,
-            on,
+            fstype: fstype.into(),
+            from: from.into(),
+            on: on.into(),
             flags: MountFlags::empty(),
             owner: 0,
             block: 0,
@@ -120,6 +119,7 @@ impl MountInfo {
         }
     }
 
+    /// Whether this is the same mount, seen at another time. Some file systems bring their fsid
     /// along (ufs has it on the disk), so place and type count too.
     pub(super) fn is(&self, other: &Self) -> bool {
         self.fsid == other.fsid && self.on == other.on && self.fstype == other.fstype
@@ -130,9 +130,9 @@ impl From<&statfs> for MountInfo {
     fn from(stat: &statfs) -> Self {
         Self {
             fsid: stat.f_fsid.into(),
-            fstype: text(&stat.f_fstypename),
-            from: text(&stat.f_mntfromname),
-            on: text(&stat.f_mntonname).into(),
+            fstype: text(&stat.f_fstypename).into(),
+            from: text(&stat.f_mntfromname).into(),
+            on: PathBuf::from(text(&stat.f_mntonname)).into(),
             flags: MountFlags::from_bits_retain(stat.f_flags),
             owner: stat.f_owner,
             block: stat.f_bsize,

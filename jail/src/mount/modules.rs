@@ -10,7 +10,7 @@ impl Mount {
     /// Sees to it that the type is there before nmount(2), which as root would load any module of
     /// that name unasked (`vfs_byname_kld` in `sys/kern/vfs_init.c`). Each type is asked for once.
     pub(super) fn need_type(&self, host: &Host) -> Result<(), Error> {
-        if self.fstype == "devfs" || host.knows_type(&self.fstype) {
+        if self.fstype() == "devfs" || host.knows_type(&self.fstype) {
             return Ok(());
         }
         self.load(host)?;
@@ -38,12 +38,12 @@ impl Mount {
     /// A type that is not known here: nmount(2) itself looks for a module of that name.
     fn load_by_kernel(&self, host: &Host) -> Result<bool, Error> {
         let nul = |_| Error::param("file system", Problem::Nul);
-        let name = CString::new(self.fstype.as_str()).map_err(nul)?;
+        let name = CString::new(self.fstype()).map_err(nul)?;
         match host.kernel().modfind(&name) {
             Ok(_) => Ok(false),
             Err(Errno::ENOENT) if host.may_load_modules() => Ok(false),
             Err(errno) => {
-                let error = Error::kernel("modfind", self.fstype.as_str(), errno);
+                let error = Error::kernel("modfind", self.fstype(), errno);
                 Err(error.with_hint("is the module of this file system loaded? See kldload(8)"))
             }
         }

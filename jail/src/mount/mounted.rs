@@ -15,17 +15,22 @@ use crate::{Error, Host};
 pub struct Mounted {
     host: Host,
     info: MountInfo,
-    root: PathBuf,
-    created: Vec<PathBuf>,
+    /// Empty if none were created.
+    root: Box<Path>,
+    created: Box<[PathBuf]>,
 }
 
 impl Mounted {
     pub(crate) fn new(host: &Host, info: MountInfo, root: &Path, created: Vec<PathBuf>) -> Self {
+        let root = match created.is_empty() {
+            true => Path::new(""),
+            false => root,
+        };
         Self {
             host: host.clone(),
             info,
             root: root.into(),
-            created,
+            created: created.into(),
         }
     }
 

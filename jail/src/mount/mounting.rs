@@ -62,7 +62,7 @@ impl Mount {
         }
         let wanted = Wanted {
             create: self.create,
-            file: self.fstype == "nullfs",
+            file: self.fstype() == "nullfs",
         };
         let point = MountPoint::find(host, &place, wanted, &mut |created| {
             before(self.record(&place, None, [0; 2], created))
@@ -127,7 +127,7 @@ impl Mount {
         created: Vec<PathBuf>,
     ) -> Record {
         Record::Mount {
-            fstype: self.fstype.clone(),
+            fstype: self.fstype().into(),
             from: self.source.as_deref().unwrap_or(Path::new("")).into(),
             on: place.inside(usize::MAX).into(),
             fsid,

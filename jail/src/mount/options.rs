@@ -57,7 +57,7 @@ impl Mount {
     /// What is mounted: an absolute path of the host, given to the kernel as `from`. Links in it
     /// are followed.
     pub fn source(mut self, path: impl Into<PathBuf>) -> Self {
-        self.source = Some(path.into());
+        self.source = Some(path.into().into());
         self
     }
 
@@ -75,8 +75,10 @@ impl Mount {
     }
 
     fn put(mut self, name: String, value: Option<OsString>) -> Self {
-        self.options.retain(|option| option.name != name);
-        self.options.push(MountOption { name, value });
+        let mut options = core::mem::take(&mut self.options).into_vec();
+        options.retain(|option| option.name != name);
+        options.push(MountOption { name, value });
+        self.options = options.into();
         self
     }
 

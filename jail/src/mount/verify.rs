@@ -70,7 +70,7 @@ impl Mount {
             return true;
         };
         let source = source.as_os_str().as_bytes();
-        match self.fstype.as_str() {
+        match self.fstype() {
             "nullfs" | "ufs" => from == source,
             // `<above>:` or `<below>:` comes before it.
             "unionfs" => from.ends_with(source),
@@ -88,7 +88,7 @@ impl Mount {
             ("nosymfollow", MountFlags::NOSYMFOLLOW),
             ("noatime", MountFlags::NOATIME),
         ];
-        let told = match self.fstype.as_str() {
+        let told = match self.fstype() {
             "devfs" | "fdescfs" | "unionfs" => 0,
             "nullfs" => 4,
             _ => flags.len(),

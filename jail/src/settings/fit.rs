@@ -1,6 +1,6 @@
 //! Whether this kernel takes what is set.
 
-use super::{Key, Setting, Settings};
+use super::{Setting, Settings};
 use crate::error::Problem;
 use crate::params::{ParamType, Settable};
 use crate::{Error, Host, Release, Value};
@@ -27,13 +27,13 @@ impl Setting {
         if let Some(problem) = &self.problem {
             return Err(Error::param(self.key.name(), (**problem).clone()));
         }
-        match &self.key {
-            Key::Known(info) | Key::Sub { of: info, .. } => {
+        match self.key.info() {
+            Some(info) => {
                 self.settable(info.settable(), when)?;
                 info.on(release, self.key.name())?;
                 self.count(host)
             }
-            Key::Unknown { .. } => self.check_told(host, when),
+            None => self.check_told(host, when),
         }
     }
 

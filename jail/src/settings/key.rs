@@ -9,50 +9,51 @@ use crate::params::{ParamInfo, negated};
 pub(crate) enum Key {
     /// In the table.
     Known(&'static ParamInfo),
-    /// One key of `meta` or `env`.
-    Sub {
-        /// `meta` or `env`.
-        of: &'static ParamInfo,
-        /// `meta.KEY` with its NUL.
-        wire: String,
-    },
-    /// Not in the table: the kernel tells its type.
-    Unknown {
-        /// With its NUL.
-        wire: String,
-        /// Its `no` form with its NUL.
-        no: String,
-    },
+    /// Any other. In a box, since nearly all are in the table.
+    Named(Box<Named>),
+}
+
+/// A parameter that is not in the table by this name.
+#[derive(Clone, Debug)]
+pub(crate) struct Named {
+    /// `meta` or `env` if it is a key of one of them. Of any other the kernel tells the type.
+    of: Option<&'static ParamInfo>,
+    /// With its NUL.
+    wire: String,
+    /// Its `no` form with its NUL, if it has one.
+    no: Option<String>,
 }
 
 impl Key {
     pub(super) fn sub(of: &'static ParamInfo, key: &str) -> Self {
-        let wire = format!("{}.{key}\0", of.name());
-        Self::Sub { of, wire }
+        Self::Named(Box::new(Named {
+            of: Some(of),
+            wire: format!("{}.{key}\0", of.name()),
+            no: None,
+        }))
     }
 
     pub(super) fn unknown(name: &str) -> Self {
-        Self::Unknown {
+        Self::Named(Box::new(Named {
+            of: None,
             wire: format!("{name}\0"),
-            no: negated(name),
-        }
+            no: Some(negated(name)),
+        }))
     }
 
     /// The name as people write it.
     pub(crate) fn name(&self) -> &str {
         match self {
             Self::Known(info) => info.name(),
-            Self::Sub { wire, .. } | Self::Unknown { wire, .. } => {
-                wire.strip_suffix('\0').unwrap_or(wire)
-            }
+            Self::Named(named) => named.wire.strip_suffix('\0').unwrap_or(&named.wire),
         }
     }
 
     /// What the table knows of it.
     pub(crate) fn info(&self) -> Option<&'static ParamInfo> {
         match self {
-            Self::Known(info) | Self::Sub { of: info, .. } => Some(info),
-            Self::Unknown { .. } => None,
+            Self::Known(info) => Some(info),
+            Self::Named(named) => named.of,
         }
     }
 
@@ -66,8 +67,10 @@ impl Key {
         match (self, value) {
             (Self::Known(info), Value::Bool(false)) => info.wire_no().unwrap_or(info.wire()),
             (Self::Known(info), _) => info.wire(),
-            (Self::Unknown { no, .. }, Value::Bool(false)) => no.as_bytes(),
-            (Self::Sub { wire, .. } | Self::Unknown { wire, .. }, _) => wire.as_bytes(),
+            (Self::Named(named), Value::Bool(false)) => {
+                named.no.as_ref().unwrap_or(&named.wire).as_bytes()
+            }
+            (Self::Named(named), _) => named.wire.as_bytes(),
         }
     }
 }

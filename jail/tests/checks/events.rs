@@ -1,5 +1,7 @@
 //! What happens to jails, told as it happens.
 
+mod polled;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -184,7 +186,7 @@ fn what_is_refused_is_told() {
         let (kernel, faults) = Faulty::new(bench.machine.as_ref().unwrap().process());
         let host = Host::new(kernel);
         host.release().unwrap();
-        for call in [Call::Kqueue, Call::Kevent, Call::JailGet] {
+        for call in [Call::Kqueue, Call::Pollable, Call::Kevent, Call::JailGet] {
             faults.arm(Fault::new(call, Errno::EMFILE));
             let error = host.events().unwrap_err();
             assert_eq!(error.errno(), Some(Errno::EMFILE), "{error}");
@@ -321,24 +323,5 @@ fn names_follow_a_jail_around_them() {
         let all = told(bench, &mut events);
         let removed = ("other.inner".into(), JailChange::Removed);
         assert!(all.contains(&removed), "{all:?}");
-    });
-}
-
-#[test]
-fn the_descriptor_is_a_queue_that_wakes_who_polls_it() {
-    everywhere(|bench| {
-        let mut events = bench.host.events().unwrap();
-        let jail = bench.jail("polled");
-        let mut woken = [jail::kernel::Kevent::default()];
-        let kernel = bench.host.kernel();
-        let queue = events.descriptor().raw();
-        // On 15 this would take the event: there nothing is to be proved that others do not.
-        if !watches(bench) {
-            let count = kernel.kevent(queue, &[], &mut woken, Some(SOON));
-            assert_eq!(count, Ok(1));
-        }
-        let event = events.wait(Duration::ZERO).unwrap().unwrap();
-        assert_eq!((event.jid, event.change), (jail.jid(), JailChange::Created));
-        jail.remove().unwrap();
     });
 }

@@ -8,14 +8,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._native import Events, JailEvent
 
-PERIOD = 0.05
-"""Seconds between two looks."""
-
 
 async def next_event(events: Events) -> JailEvent:
     """The next event; the loop goes on meanwhile, and the task can be cancelled."""
     while True:
-        event = await asyncio.to_thread(events.wait, PERIOD)
+        event = events.wait(0)
         if event is not None:
             return event
         await readable(events)
@@ -23,5 +20,16 @@ async def next_event(events: Events) -> JailEvent:
 
 async def readable(events: Events) -> None:
     """Waits until there may be an event."""
-    # The time of a simulated machine jumps: who makes an event there needs some of ours.
-    await asyncio.sleep(PERIOD)
+    loop = asyncio.get_running_loop()
+    ready = loop.create_future()
+    descriptor = events.fileno()
+    loop.add_reader(descriptor, _set, ready)
+    try:
+        await ready
+    finally:
+        loop.remove_reader(descriptor)
+
+
+def _set(ready: asyncio.Future[None]) -> None:
+    if not ready.done():
+        ready.set_result(None)

@@ -2,6 +2,7 @@
 
 use core::ffi::CStr;
 use core::time::Duration;
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
 use jail_sys::sys::fcntl::{F_DUPFD, F_DUPFD_CLOEXEC};
@@ -96,6 +97,10 @@ impl<K: Kernel> Kernel for Faulty<K> {
         timeout: Option<Duration>,
     ) -> Result<usize, Errno> {
         self.call(Call::Kevent, |k| k.kevent(kq, changes, events, timeout))
+    }
+
+    fn pollable(&self, kq: RawFd) -> Result<OwnedFd, Errno> {
+        self.call(Call::Pollable, |k| k.pollable(kq))
     }
 
     fn clock_gettime(&self, clock: i32) -> Result<Duration, Errno> {

@@ -1,6 +1,7 @@
 //! What open files are, their owner, mode and flags, and what else is done to a descriptor.
 
 use core::ffi::{CStr, c_int, c_long};
+use std::os::fd::{FromRawFd, OwnedFd};
 
 use jail_sys::calls;
 use jail_sys::sys::fcntl::{F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_GETFL, F_SETFD, F_SETFL};
@@ -30,6 +31,13 @@ pub(super) fn fcntl(fd: RawFd, command: i32, arg: i32) -> Result<i32, Errno> {
     // SAFETY: the argument of these commands is a number, passed as the long that the C
     // library reads.
     retried(|| number(unsafe { calls::fcntl(fd, command, c_long::from(arg)) }))
+}
+
+/// The same under another number, closed on exec.
+pub(super) fn duplicate(fd: RawFd) -> Result<OwnedFd, Errno> {
+    let new = fcntl(fd, F_DUPFD_CLOEXEC, 0)?;
+    // SAFETY: it was made just now, and nobody else knows its number.
+    Ok(unsafe { OwnedFd::from_raw_fd(new) })
 }
 
 pub(super) fn fstat(fd: RawFd) -> Result<Stat, Errno> {

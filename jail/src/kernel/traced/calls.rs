@@ -3,6 +3,7 @@
 use core::ffi::CStr;
 use core::fmt::Write as _;
 use core::time::Duration;
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
 use jail_sys::sys::mount::statfs;
@@ -13,7 +14,7 @@ use super::super::{
 };
 use super::address::Address;
 use super::request::{Asked, Told};
-use super::show::{Bytes, Events, Filled, Name};
+use super::show::{Bytes, Filled, Name};
 use super::{Traced, attached, cpuset, names, params, show};
 use crate::Errno;
 use crate::journal::Store;
@@ -122,12 +123,13 @@ impl<K: Kernel> Kernel for Traced<K> {
         let answer = self.kernel.kevent(kq, changes, events, timeout);
         self.seen(Call::Kevent, answer, |l| {
             let filled = events.get(..answer.unwrap_or(0)).unwrap_or_default();
-            write!(l, "{kq}, {}, {}, ", Events(changes), Events(filled))?;
-            match timeout {
-                Some(time) => write!(l, "{time:?}"),
-                None => l.write_str("NULL"),
-            }
+            show::kevent(l, kq, (changes, filled), timeout)
         })
+    }
+
+    fn pollable(&self, kq: RawFd) -> Result<OwnedFd, Errno> {
+        let answer = self.kernel.pollable(kq);
+        self.seen(Call::Pollable, answer, |l| write!(l, "{kq}"))
     }
 
     fn clock_gettime(&self, clock: i32) -> Result<Duration, Errno> {

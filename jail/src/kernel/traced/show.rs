@@ -3,6 +3,7 @@
 use core::ffi::{CStr, c_char};
 use core::fmt::{self, Display, Write as _};
 use core::time::Duration;
+use std::os::fd::{AsRawFd, OwnedFd};
 
 use jail_sys::sys::mount::statfs;
 use jail_sys::sys::stat::{S_IFDIR, S_IFLNK, S_IFMT, S_IFREG};
@@ -11,7 +12,7 @@ use jail_sys::sys::sysctl::{
 };
 use jail_sys::sys::wait::{WEXITSTATUS, WIFEXITED, WIFSIGNALED, WTERMSIG};
 
-use super::super::{Kevent, Session, Spawn, SpawnError, Spawned, Stat};
+use super::super::{Kevent, RawFd, Session, Spawn, SpawnError, Spawned, Stat};
 use super::names;
 use crate::Errno;
 
@@ -44,6 +45,13 @@ impl Show for u32 {
 impl Show for usize {
     fn show(&self, line: &mut String) -> fmt::Result {
         write!(line, "{self}")
+    }
+}
+
+/// A descriptor of this computer.
+impl Show for OwnedFd {
+    fn show(&self, line: &mut String) -> fmt::Result {
+        write!(line, "{}", self.as_raw_fd())
     }
 }
 
@@ -262,8 +270,22 @@ fn is_printable(bytes: &[u8]) -> bool {
     !bytes.is_empty() && bytes.iter().all(plain)
 }
 
+/// The queue, changes and events, and how long was waited at most.
+pub(super) fn kevent(
+    line: &mut String,
+    kq: RawFd,
+    (changes, events): (&[Kevent], &[Kevent]),
+    timeout: Option<Duration>,
+) -> fmt::Result {
+    write!(line, "{kq}, {}, {}, ", Events(changes), Events(events))?;
+    match timeout {
+        Some(time) => write!(line, "{time:?}"),
+        None => line.write_str("NULL"),
+    }
+}
+
 /// Changes or events of a kqueue.
-pub(super) struct Events<'a>(pub(super) &'a [Kevent]);
+struct Events<'a>(&'a [Kevent]);
 
 impl Display for Events<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,6 +1,5 @@
 //! The form of a program to run as text.
 
-use std::ffi::OsString;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -39,12 +38,15 @@ enum UserForm {
 
 impl From<&Exec> for ExecForm {
     fn from(exec: &Exec) -> Self {
-        let text = |word: &OsString| Text::from(&**word);
         Self {
-            program: text(&exec.program),
-            args: exec.args.iter().map(text).collect(),
-            env: exec.env.iter().map(|(n, v)| (text(n), text(v))).collect(),
-            dir: exec.dir.as_ref().map(text),
+            program: (&*exec.program).into(),
+            args: exec.args.iter().map(|arg| (&**arg).into()).collect(),
+            env: exec
+                .env
+                .iter()
+                .map(|(name, value)| ((&**name).into(), (&**value).into()))
+                .collect(),
+            dir: exec.dir.as_deref().map(Text::from),
             quiet: exec.quiet,
             user: exec.user.as_ref().map(|user| match user {
                 User::Id(id) => UserForm::Id(*id),
@@ -61,17 +63,18 @@ impl TryFrom<ExecForm> for Exec {
 
     fn try_from(form: ExecForm) -> Result<Self, String> {
         let timeout = form.timeout.map(Duration::try_from).transpose()?;
+        let word = |text: &Text| text.os().into_boxed_os_str();
         Ok(Self {
-            program: form.program.os(),
-            args: form.args.iter().map(Text::os).collect(),
-            env: form.env.iter().map(|(n, v)| (n.os(), v.os())).collect(),
-            dir: form.dir.map(|dir| dir.os()),
+            program: word(&form.program),
+            args: form.args.iter().map(word).collect(),
+            env: form.env.iter().map(|(n, v)| (word(n), word(v))).collect(),
+            dir: form.dir.as_ref().map(word),
             quiet: form.quiet,
             user: form.user.map(|user| match user {
                 UserForm::Id(id) => User::Id(id),
                 UserForm::Name(name) => User::Name(name),
             }),
-            console: form.console.map(|log| log.path()),
+            console: form.console.map(|log| log.path().into()),
             timeout: timeout.unwrap_or(TIMEOUT),
         })
     }

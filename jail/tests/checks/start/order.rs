@@ -85,3 +85,23 @@ fn a_stop_that_cannot_do_one_thing_does_the_others() {
         assert_eq!(World::of(bench), before);
     });
 }
+
+#[test]
+fn what_was_there_before_is_not_in_the_plan_of_a_stop() {
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let alias = IpAlias::new("lo0", bench.addr(7)).unwrap();
+        let added = alias.add(&bench.host).unwrap();
+        let before = World::of(bench);
+        let spec = JailSpec::new(bench.name("web")).unwrap().path(&web.root);
+        let other = IpAlias::new("lo0", bench.addr(8)).unwrap();
+        let spec = spec.alias(alias).alias(other);
+        let mut started = spec.start(&bench.host).unwrap();
+        let plan = started.teardown_plan(StopPolicy::default()).to_string();
+        let removed = |last| plan.contains(&format!("{} -alias", bench.addr(last)));
+        assert_eq!((removed(7), removed(8)), (false, true), "{plan}");
+        started.stop(StopPolicy::now()).unwrap();
+        assert_eq!(World::of(bench), before);
+        added.remove().unwrap();
+    });
+}
