@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from ipaddress import IPv4Address, IPv6Address
+from pathlib import Path
 
 import pytest
 
@@ -95,6 +96,18 @@ def test_a_handle_hits_its_jail_or_nothing(host: jailrs.Host) -> None:
         jail.remove()
     assert isinstance(caught.value, (jailrs.JailGoneError, jailrs.JailReusedError))
     assert other.exists()
+
+
+def test_a_jail_of_the_same_name_and_number_is_a_stranger(host: jailrs.Host, root: Path) -> None:
+    jail = jailrs.JailSpec("web", jid=5).create(host)
+    assert jail.exists()
+    jail.remove()
+    jail.wait_gone(10)
+    other = jailrs.JailSpec("web", jid=5, path=root).create(host)
+    for act in (jail.remove, jail.info, lambda: jail.update(securelevel=3)):
+        with pytest.raises(jailrs.JailNotFoundError):
+            act()
+    assert other.exists() and other["securelevel"] == -1
 
 
 def test_with_removes_the_jail_and_does_not_hide_what_went_wrong(host: jailrs.Host) -> None:

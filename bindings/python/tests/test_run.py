@@ -115,6 +115,16 @@ def test_communicate_goes_on_after_a_timeout(web: jailrs.Jail) -> None:
     assert program.communicate(timeout=60) == (b"a\nb\n", None)
 
 
+def test_the_time_is_that_of_all_together(web: jailrs.Jail) -> None:
+    # It has written all after 3 seconds, and ends after 6.
+    program = web.popen(
+        [*SH, "exec 2>&1; sleep 3; exec >/dev/null 2>&1; sleep 3"], stdout=jailrs.PIPE
+    )
+    with pytest.raises(subprocess.TimeoutExpired):
+        program.communicate(timeout=5)
+    assert program.communicate(timeout=5) == (b"", None)
+
+
 def test_signals_go_by_name(web: jailrs.Jail) -> None:
     for given in ("USR1", "SIGUSR1", signal.SIGUSR1, 30):
         program = web.popen(["/bin/sleep", "3600"])

@@ -30,7 +30,7 @@ use crate::host::{Host, Machine};
 #[derive(Debug)]
 pub(crate) struct Jail {
     /// Another one after it was renamed or started again.
-    jail: RwLock<Kept<jail::Jail>>,
+    jail: RwLock<Kept<Arc<jail::Jail>>>,
     pub(crate) machine: Arc<Machine>,
 }
 
@@ -79,19 +79,20 @@ impl Jail {
 impl Jail {
     pub(crate) fn new(jail: jail::Jail, machine: &Arc<Machine>) -> Self {
         Self {
-            jail: RwLock::new(Kept::new(jail, machine.nature())),
+            jail: RwLock::new(Kept::new(Arc::new(jail), machine.nature())),
             machine: Arc::clone(machine),
         }
     }
 
-    /// The library's own handle, to be used while Python goes on.
-    pub(crate) fn handle(&self) -> PyResult<jail::Jail> {
-        self.with(jail::Jail::clone)
+    /// The library's own handle, to be used while Python goes on. It is this one and no clone, since
+    /// what it learns of the jail it has to know the next time.
+    pub(crate) fn handle(&self) -> PyResult<Arc<jail::Jail>> {
+        self.with(Arc::clone)
     }
 
     /// From now on it is this one.
     pub(crate) fn becomes(&self, jail: jail::Jail) {
-        let kept = Kept::new(jail, self.machine.nature());
+        let kept = Kept::new(Arc::new(jail), self.machine.nature());
         let old = {
             let mut at = self.jail.write().unwrap_or_else(PoisonError::into_inner);
             std::mem::replace(&mut *at, kept)
@@ -99,7 +100,7 @@ impl Jail {
         drop(old);
     }
 
-    fn with<T>(&self, look: impl FnOnce(&jail::Jail) -> T) -> PyResult<T> {
+    fn with<T>(&self, look: impl FnOnce(&Arc<jail::Jail>) -> T) -> PyResult<T> {
         let kept = self.jail.read().unwrap_or_else(PoisonError::into_inner);
         kept.get().map(look)
     }

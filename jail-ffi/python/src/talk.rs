@@ -40,17 +40,19 @@ struct Output {
 
 #[pymethods]
 impl Talk {
-    /// Goes on for so many seconds; whether all is written and read.
+    /// Goes on for so many seconds. When all is written and read, the seconds that are left; else
+    /// nothing.
     ///
     /// Raises:
     ///     JailError: what kevent(2), read(2) and write(2) answer.
     #[pyo3(signature = (timeout=None))]
-    fn go_on(&self, py: Python<'_>, timeout: Option<&Bound<'_, PyAny>>) -> PyResult<bool> {
+    fn go_on(&self, py: Python<'_>, timeout: Option<&Bound<'_, PyAny>>) -> PyResult<Option<f64>> {
         let limit = timeout
             .map(|limit| arg::time("timeout", limit))
             .transpose()?;
         let host = self.host.get()?;
-        call::enter(py, || self.lock().go_on(host, limit))
+        let left = call::enter(py, || self.lock().go_on(host, limit))?;
+        Ok(left.map(|left| left.as_secs_f64()))
     }
 
     /// What has been read from standard output and standard error so far.
@@ -90,7 +92,8 @@ impl Talk {
 }
 
 impl State {
-    fn go_on(&mut self, host: &Host, limit: Option<Duration>) -> Result<bool, Error> {
+    /// The time that is left once all is done; without a limit, as long as there is.
+    fn go_on(&mut self, host: &Host, limit: Option<Duration>) -> Result<Option<Duration>, Error> {
         let queue = Queue::new(host)?;
         self.watch(&queue)?;
         let end = match limit {
@@ -104,7 +107,7 @@ impl State {
             };
             let events = queue.wait(left)?;
             if events.is_empty() {
-                return Ok(false);
+                return Ok(None);
             }
             for event in events {
                 match event.filter {
@@ -113,7 +116,10 @@ impl State {
                 }
             }
         }
-        Ok(true)
+        Ok(Some(match end {
+            Some(end) => end.saturating_sub(now(host)?),
+            None => Duration::MAX,
+        }))
     }
 
     fn is_open(&self) -> bool {

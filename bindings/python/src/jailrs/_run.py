@@ -135,10 +135,15 @@ class Popen:
             self._talk = self._child.talk(data or b"")
         elif input is not None:
             raise ValueError("input: cannot be given after communication has begun")
-        if not self._talk.go_on(timeout):
+        left = self._talk.go_on(timeout)
+        try:
+            if left is None:
+                raise JailTimeoutError
+            if self.returncode is None:
+                self.returncode = self._child.wait(None if timeout is None else left)
+        except JailTimeoutError:
             stdout, stderr = self._output(raw=True)
-            raise TimeoutExpired(self.args, timeout or 0.0, stdout, stderr)
-        self.wait(timeout)
+            raise TimeoutExpired(self.args, timeout or 0.0, stdout, stderr) from None
         return self._output()
 
     def send_signal(self, signal: int | str | Signals) -> None:

@@ -55,7 +55,7 @@ impl Host {
     ) -> PyResult<Jails> {
         let inside = inside.map(|jail| jail.get().handle()).transpose()?;
         let question = Question::new(params, only, dying, top_level)?;
-        question.ask(py, &self.machine, inside.as_ref())
+        question.ask(py, &self.machine, inside.as_deref())
     }
 
     /// All jails as a tree; it shows itself as one.

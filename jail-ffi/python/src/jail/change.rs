@@ -46,7 +46,7 @@ impl Jail {
     ///     JailGoneError: the jail has been removed.
     fn rename(&self, py: Python<'_>, name: &Bound<'_, PyAny>) -> PyResult<()> {
         let name = host::jail_name("name", name)?;
-        let mut jail = self.handle()?;
+        let mut jail = jail::Jail::clone(&*self.handle()?);
         let renamed = call::enter(py, || {
             jail.rename(&name)?;
             Ok(jail)
