@@ -72,6 +72,17 @@ def test_the_surroundings_of_a_program(web: jailrs.Jail, tmp_path: Path) -> None
         out("id", user="no-such-user")
 
 
+def test_a_program_in_a_jail_has_a_session_of_its_own() -> None:
+    lines: list[str] = []
+    host = jailrs.Host.simulated(trace=lines.append)
+    with jailrs.JailSpec("web").create(host) as jail:
+        jail.run(["/bin/true"])
+        host.run(["/bin/true"])
+    inside, outside = (line for line in lines if line.startswith("spawn("))
+    assert "jid=1" in inside and "setsid" in inside
+    assert "jid" not in outside and "setpgid" in outside
+
+
 def test_streams(web: jailrs.Jail, tmp_path: Path) -> None:
     both = web.run([*SH, "echo a; echo b >&2"], stdout=jailrs.PIPE, stderr=jailrs.STDOUT)
     assert (both.stdout, both.stderr) == (b"a\nb\n", None)

@@ -146,7 +146,6 @@ impl Spawn {
         if let Some(fib) = self.fib {
             command.fib(fib);
         }
-        command.new_group();
     }
 
     /// Gives the reading end of a pipe that output and error share.

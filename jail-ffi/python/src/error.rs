@@ -1,6 +1,6 @@
 //! Errors as the exceptions of `jailrs.errors`.
 
-use jail::{Error, ErrorKind};
+use jail::{Error, ErrorKind, JailName};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
@@ -15,95 +15,44 @@ pub(crate) fn to_python(py: Python<'_>, error: &Error) -> PyErr {
 
 /// The same as a value, for those who are told of errors that are not raised.
 pub(crate) fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
-    let (error, left) = match error {
-        Error::NotUndone { error, left } => (&**error, left.as_slice()),
-        error => (error, &[][..]),
-    };
+    let core = core(error);
     let details = PyDict::new(py);
-    let failures = left.iter().map(|error| exception(py, error));
-    let failures = failures.collect::<PyResult<Vec<_>>>()?;
-    details.set_item("undo_failures", PyTuple::new(py, failures)?)?;
-    let inner = match error {
-        Error::Step { jail, step, error } => {
-            details.set_item("jail", jail.to_string_lossy())?;
-            details.set_item("step", step)?;
-            &**error
-        }
-        error => error,
-    };
-    tell(&details, inner)?;
-    let class = py.import("jailrs.errors")?.getattr(class(inner))?;
-    let mut message = error.to_string();
-    if !left.is_empty() {
-        let left: Vec<_> = left.iter().map(ToString::to_string).collect();
-        message = format!("{message}; not undone: {}", left.join("; "));
-    }
-    class.call((message,), Some(&details))
-}
-
-/// What is known of an error, by the names of the exception's attributes.
-fn tell(details: &Bound<'_, PyDict>, error: &Error) -> PyResult<()> {
-    if let Some(errno) = error.errno() {
+    if let Some(errno) = core.errno() {
         details.set_item("errno", errno.raw())?;
         details.set_item("name", errno.name())?;
     }
-    details.set_item("errmsg", error.errmsg())?;
-    details.set_item("hint", error.hint())?;
-    match error {
-        Error::Kernel {
-            operation, object, ..
-        }
-        | Error::TimedOut {
-            operation, object, ..
-        }
-        | Error::Answer {
-            operation, object, ..
-        } => {
-            details.set_item("operation", operation)?;
-            details.set_item("object", object)
-        }
-        Error::Program {
-            program,
-            object,
-            status,
-            stderr,
-        } => {
-            details.set_item("operation", program)?;
-            details.set_item("object", object)?;
-            details.set_item("returncode", crate::child::returncode(*status))?;
-            details.set_item("stderr", stderr)
-        }
-        Error::Command { command, status } => {
-            details.set_item("object", command)?;
-            details.set_item("returncode", crate::child::returncode(*status))
-        }
+    details.set_item("errmsg", core.errmsg())?;
+    details.set_item("hint", core.hint())?;
+    details.set_item("operation", error.operation())?;
+    details.set_item("object", error.object())?;
+    details.set_item("jail", error.jail().map(JailName::to_string_lossy))?;
+    details.set_item("step", error.step())?;
+    let failures = error.left().iter().map(|error| exception(py, error));
+    let failures = failures.collect::<PyResult<Vec<_>>>()?;
+    details.set_item("undo_failures", PyTuple::new(py, failures)?)?;
+    match core {
         Error::Param { param, .. } | Error::UnknownParam { param, .. } => {
-            details.set_item("param", param)
+            details.set_item("param", param)?;
         }
-        Error::Name { name, .. } => {
-            details.set_item("param", "name")?;
-            details.set_item("object", name)
+        Error::Name { .. } => details.set_item("param", "name")?,
+        Error::Program { status, stderr, .. } => {
+            details.set_item("returncode", crate::child::returncode(*status))?;
+            details.set_item("stderr", stderr)?;
         }
-        Error::Unsupported { what, .. }
-        | Error::NoModule { what, .. }
-        | Error::NoRacct { what, .. } => details.set_item("object", what),
-        Error::Disk { disk, .. } => details.set_item("object", disk),
-        Error::MountPoint { path, .. }
-        | Error::MountSource { path, .. }
-        | Error::File { path, .. }
-        | Error::Misplaced { path, .. } => details.set_item("object", path),
-        Error::NotMounted { on, .. } => details.set_item("object", on),
-        Error::Gone { name, .. } | Error::Reused { name, .. } => {
-            details.set_item("jail", name.to_string_lossy())
+        Error::Command { status, .. } => {
+            details.set_item("returncode", crate::child::returncode(*status))?;
         }
-        Error::Interface { interface, .. } => details.set_item("object", interface.to_string()),
-        Error::Address { addr, .. } => details.set_item("object", addr.to_string()),
-        Error::Ruleset { number, .. } => details.set_item("object", number.to_string()),
-        Error::Journal { file, .. } => details.set_item("object", file),
-        Error::Cancelled { jail } => details.set_item("jail", jail.to_string_lossy()),
-        Error::NotFreeBsd | Error::NotUndone { .. } | Error::Step { .. } => Ok(()),
-        // One that came after this module.
-        _ => Ok(()),
+        _ => {}
+    }
+    let class = py.import("jailrs.errors")?.getattr(class(core))?;
+    class.call((error.to_string(),), Some(&details))
+}
+
+/// Why the step failed, or what could not all be undone.
+fn core(error: &Error) -> &Error {
+    match error {
+        Error::NotUndone { error, .. } | Error::Step { error, .. } => core(error),
+        error => error,
     }
 }
 

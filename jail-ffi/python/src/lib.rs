@@ -29,6 +29,7 @@ mod queue;
 mod spec;
 mod started;
 mod talk;
+mod there;
 mod thing;
 mod value;
 
@@ -63,6 +64,8 @@ mod _native {
     use crate::started::StartedJail;
     #[pymodule_export]
     use crate::talk::Talk;
+    #[pymodule_export]
+    use crate::there::{AddedAlias, AppliedRuleset, Md, Mounted};
     #[pymodule_export]
     use crate::thing::{
         CpuSet, DevfsRuleset, Exec, IpAlias, Limit, MdDisk, Mount, StopPolicy, Vnet,

@@ -92,7 +92,12 @@ impl Host {
     ) -> PyResult<Child> {
         let spawn = Spawn::new(args, options)?;
         let host = self.get()?;
-        let command = |program: &_| jail::command::Command::new(host, program);
+        // In a jail it has a session of its own anyway.
+        let command = |program: &_| {
+            let mut command = jail::command::Command::new(host, program);
+            command.new_group();
+            command
+        };
         spawn.start(py, host, self.machine.nature(), command)
     }
 }

@@ -131,7 +131,7 @@ fn mount(name: &str, given: &Bound<'_, PyAny>) -> PyResult<jail::Mount> {
 fn disk(name: &str, given: &Bound<'_, PyAny>) -> PyResult<jail::life::JailDisk> {
     Ok(arg::instance::<MdDisk>(name, "MdDisk", given)?
         .get()
-        .0
+        .disk
         .clone())
 }
 

@@ -23,7 +23,12 @@ use crate::options::Options;
 /// ``must_dealloc``, ``force``: as the options of mdconfig(8).
 #[pyclass(frozen, eq, module = "jailrs")]
 #[derive(Clone, PartialEq)]
-pub(crate) struct MdDisk(pub(crate) JailDisk, String);
+pub(crate) struct MdDisk {
+    pub(crate) disk: JailDisk,
+    /// Without what is made and mounted on it.
+    pub(crate) alone: jail::MdDisk,
+    words: String,
+}
 
 #[pymethods]
 impl MdDisk {
@@ -80,15 +85,15 @@ impl MdDisk {
     }
 
     fn __str__(&self) -> &str {
-        &self.1
+        &self.words
     }
 
     fn __repr__(&self) -> String {
-        format!("<MdDisk {}>", self.1)
+        format!("<MdDisk {}>", self.words)
     }
 
     fn __hash__(&self) -> u64 {
-        hash(&self.1)
+        hash(&self.words)
     }
 }
 
@@ -97,9 +102,9 @@ type Switch<T> = (&'static str, fn(T) -> T);
 type Number<T> = (&'static str, fn(T, u32) -> T);
 
 fn made(disk: jail::MdDisk, mut options: Options<'_, '_>) -> PyResult<MdDisk> {
-    let disk = with_options(disk, &mut options)?;
-    let words = disk.to_string();
-    let mut disk = JailDisk::new(disk);
+    let alone = with_options(disk, &mut options)?;
+    let words = alone.to_string();
+    let mut disk = JailDisk::new(alone.clone());
     if let Some(newfs) = options.take("newfs")?
         && let Some(newfs) = newfs_options(&newfs)?
     {
@@ -112,7 +117,7 @@ fn made(disk: jail::MdDisk, mut options: Options<'_, '_>) -> PyResult<MdDisk> {
         disk = disk.read_only();
     }
     options.end()?;
-    Ok(MdDisk(disk, words))
+    Ok(MdDisk { disk, alone, words })
 }
 
 fn with_options(mut disk: jail::MdDisk, options: &mut Options<'_, '_>) -> PyResult<jail::MdDisk> {
