@@ -31,6 +31,8 @@ def ctrl_c(ready: Callable[[], bool] = lambda: True) -> Iterator[None]:
     came: list[int] = []
 
     def handler(number: int, frame: object) -> None:
+        if over.is_set():
+            return  # One that was sent before the first was seen.
         came.append(number)
         over.set()
         raise KeyboardInterrupt

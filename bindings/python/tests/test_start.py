@@ -167,6 +167,7 @@ def test_progress_can_break_a_start_off_at_any_step(
 
     with pytest.raises(KeyboardInterrupt):
         full.start(host, progress=tell)
+    assert told.count("begin") == at + 1, "a step was taken after the exception"
     assert traces(host, root) == NOTHING
     full.start(host).stop()
 

@@ -93,6 +93,9 @@ impl Observer for Progress<'_> {
     fn event(&mut self, event: StepEvent<'_>) -> ControlFlow<()> {
         if let StepEvent::Begin { total, .. } = event {
             self.total = total;
+            if interrupt::is_pending() {
+                return break_off();
+            }
         }
         let told = self
             .function
@@ -101,10 +104,7 @@ impl Observer for Progress<'_> {
             interrupt::raise(error);
         }
         match event {
-            StepEvent::Begin { .. } if interrupt::is_pending() => {
-                interrupt::undoing();
-                ControlFlow::Break(())
-            }
+            StepEvent::Begin { .. } if interrupt::has_raised() => break_off(),
             StepEvent::Failed { .. } => {
                 interrupt::undoing();
                 ControlFlow::Continue(())
@@ -116,4 +116,10 @@ impl Observer for Progress<'_> {
     fn times(&self) -> bool {
         self.function.is_some()
     }
+}
+
+/// What was done is undone; of a stop, the rest is done.
+fn break_off() -> ControlFlow<()> {
+    interrupt::undoing();
+    ControlFlow::Break(())
 }
