@@ -23,7 +23,11 @@ fn calls(c: &mut Criterion) {
     let jail = jails.first().expect("the first of them");
     let mut group = c.benchmark_group("python");
     group.bench_function("jails", |b| {
-        b.iter(|| host.jails().into_iter().collect::<Result<Vec<JailInfo>, Error>>());
+        b.iter(|| {
+            host.jails()
+                .into_iter()
+                .collect::<Result<Vec<JailInfo>, Error>>()
+        });
     });
     group.bench_function("get", |b| b.iter(|| jail.get(&["securelevel"])));
     group.bench_function("exists", |b| b.iter(|| jail.check()));
