@@ -18,6 +18,28 @@ fn the_kernel_tells_when_processes_exit() {
     });
 }
 
+/// The kernel lets go of a jail's root after it has told that the jail is gone.
+#[test]
+fn a_root_that_is_in_use_a_little_longer() {
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let before = World::of(bench);
+        let mut disk = web
+            .on_disk(bench)
+            .exec_start(stubborn(bench))
+            .start(&bench.host)
+            .unwrap();
+        bench.trace.reset();
+        disk.stop(StopPolicy::now()).unwrap();
+        assert_eq!(World::of(bench), before);
+        if bench.machine.is_some() {
+            let lines = bench.trace.take_lines();
+            let busy = |line: &String| line.starts_with("unmount(") && line.contains("EBUSY");
+            assert!(lines.iter().any(busy), "{lines:#?}");
+        }
+    });
+}
+
 #[test]
 fn and_without_its_telling_they_are_looked_for() {
     use jail::kernel::{Call, Fault};
