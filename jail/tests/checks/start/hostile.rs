@@ -1,7 +1,9 @@
 //! Jails that do not want to go.
 
+use std::sync::{Arc, Mutex};
+
 use super::*;
-use jail::kernel::{AttachedCall, RunAttached};
+use jail::kernel::{AttachedCall, RunAttached, Traced};
 use jail::life::Outcome;
 use jail::{JailUpdate, Param};
 
@@ -226,4 +228,29 @@ fn one_that_forks_while_it_is_stopped() {
         started.stop(policy).unwrap();
         assert_eq!(World::of(bench), before);
     });
+}
+
+/// With each signal there is another process to be signalled.
+#[test]
+fn one_that_forks_at_each_signal() {
+    for release in [Release::V13_2, Release::V15_1] {
+        simulated(release, |bench| {
+            let machine = bench.machine.as_ref().unwrap();
+            let parent = Arc::new(machine.process());
+            parent.ignore_signal(jail::Signal::TERM.number()).unwrap();
+            let (forking, children) = (parent.clone(), Mutex::new(Vec::new()));
+            let kernel = Traced::new(machine.process(), move |line| {
+                if line.starts_with("kill(") {
+                    children.lock().unwrap().push(forking.fork());
+                }
+            });
+            let before = World::of(bench);
+            let spec = bench.spec("forking");
+            let mut started = spec.start(&Host::new(kernel)).unwrap();
+            parent.jail_attach(started.jid().raw()).unwrap();
+            let policy = StopPolicy::default().term(Duration::from_millis(50));
+            started.stop(policy).unwrap();
+            assert_eq!(World::of(bench), before);
+        });
+    }
 }
