@@ -12,8 +12,17 @@ fn one_that_ignores_sigterm_is_killed() {
     everywhere(|bench| {
         let spec = bench.spec("stubborn").exec_start(stubborn(bench));
         let mut started = spec.start(&bench.host).unwrap();
-        let mut asked = started.processes().unwrap();
-        asked.retain(|process| process.command() != "sh");
+        // It may be a shell yet that is about to become it.
+        let asked = (0..1000).find_map(|_| {
+            let mut found = started.processes().unwrap();
+            found.retain(|process| process.command() != "sh");
+            let pause = Duration::from_millis(5);
+            found
+                .is_empty()
+                .then(|| bench.host.kernel().nanosleep(pause));
+            (!found.is_empty()).then_some(found)
+        });
+        let asked = asked.unwrap();
         assert_eq!(asked.len(), 1, "{asked:?}");
         asked[0].signal(&bench.host, jail::Signal::TERM).unwrap();
         assert!(
@@ -218,7 +227,11 @@ fn one_that_forks_while_it_is_stopped() {
                 });
                 "forking & sleep 0.01"
             }
-            None => "trap '' TERM; while :; do sleep 1 & done & sleep 0.01",
+            // As many as that, since there may be no limits.
+            None => {
+                "trap '' TERM; n=0; while [ $n -lt 500 ]; do sleep 1 & n=$((n + 1)); done & \
+                 sleep 0.01"
+            }
         };
         let spec = web
             .spec(bench)
