@@ -4,10 +4,12 @@ use std::fs;
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use jail::kernel::{Trace, Traced};
-use jail::{Host, Jail, JailInfo, JailSpec, Kernel, Release};
+use jail::life::{Outcome, StopPolicy};
+use jail::{Host, Jail, JailInfo, JailSpec, Kernel, Mounted, Release};
 use jail_sim::Machine;
 
 /// One check's surroundings. What it made is gone when it is dropped.
@@ -23,9 +25,13 @@ pub(crate) struct Bench {
     root: PathBuf,
 }
 
-/// Runs a check on the simulated kernel of several releases, or on the running kernel.
+/// Runs a check on the simulated kernel of several releases, or on the running kernel, of which
+/// there is one: there they run one after the other, since they look at all that it has.
 pub(crate) fn everywhere(check: impl Fn(&Bench)) {
+    static RUNNING: Mutex<()> = Mutex::new(());
     if std::env::var_os("JAILRS_KERNEL").is_some_and(|kernel| kernel == "local") {
+        // A check that failed has cleaned up as far as it could.
+        let _alone = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
         check(&Bench::local());
         return;
     }
@@ -64,7 +70,9 @@ impl Bench {
                 let _ = fs::remove_dir(&dir);
                 panic!("JAILRS_KERNEL=local: only root can");
             }
-            Self::new(kernel, None, number, dir.clone(), dir)
+            let mut bench = Self::new(kernel, None, number, dir.clone(), dir);
+            bench.prepare();
+            bench
         }
         #[cfg(not(target_os = "freebsd"))]
         panic!("JAILRS_KERNEL=local: this is not FreeBSD ({number}, {dir:?})");
@@ -87,6 +95,30 @@ impl Bench {
             dir,
             root,
         }
+    }
+
+    /// Sees that the running kernel has what a simulated one has: modules, and the rulesets of
+    /// `/etc/defaults/devfs.rules`. Journals are kept apart from those of the host's own jails.
+    #[cfg(target_os = "freebsd")]
+    fn prepare(&mut self) {
+        let store = jail::journal::DirStore::new(self.journals());
+        self.host = self.host.clone().with_journal(store);
+        for module in MODULES {
+            // What is not there is missed by the check that needs it.
+            let _ = self.host.kernel().kldload(module);
+        }
+        if self.host.check_ruleset(4).is_ok() {
+            return;
+        }
+        for number in 1..=4 {
+            let rules = jail::DevfsRuleset::standard(number).unwrap();
+            let _ = rules.apply_at(&self.host, number);
+        }
+    }
+
+    /// Where journals are kept on the running kernel: beside the directory, which is a check's.
+    fn journals(&self) -> PathBuf {
+        self.dir.with_extension("journals")
     }
 
     /// A name that no other check uses.
@@ -174,7 +206,7 @@ impl Bench {
 
     /// Removes all that can be removed, and gives the first error.
     fn clean(&self) -> Result<(), jail::Error> {
-        let mut result = Ok(());
+        let mut result = self.stop_all();
         for info in self.host.jails().top_level() {
             let removed = info.and_then(|info| self.remove(&info));
             result = result.and(removed);
@@ -190,17 +222,59 @@ impl Bench {
         jail.remove()?;
         jail.wait_gone(Duration::from_secs(10))
     }
+
+    /// Stops what a check that failed has left running on the running kernel.
+    fn stop_all(&self) -> Result<(), jail::Error> {
+        if self.machine.is_some() {
+            return Ok(());
+        }
+        let mut result = Ok(());
+        for recovered in self.host.recover()? {
+            if let Outcome::Running(mut started) = recovered.outcome {
+                result = result.and(started.stop(StopPolicy::now()));
+            }
+        }
+        result
+    }
+
+    /// Takes away what is mounted there yet: nothing may be deleted through it.
+    fn unmount_all(&self) -> Result<(), jail::Error> {
+        if self.machine.is_some() {
+            return Ok(());
+        }
+        for info in self.host.mounts_under(&self.root)?.into_iter().rev() {
+            Mounted::adopt(&self.host, info).unmount_forced()?;
+        }
+        Ok(())
+    }
 }
 
 impl Drop for Bench {
     fn drop(&mut self) {
         let cleaned = self.clean();
-        let _ = fs::remove_dir_all(&self.dir);
+        let unmounted = self.unmount_all();
+        if unmounted.is_ok() {
+            let _ = fs::remove_dir_all(&self.dir);
+            let _ = fs::remove_dir_all(self.journals());
+        }
+        let cleaned = cleaned.and(unmounted);
         if let (Err(error), false) = (cleaned, std::thread::panicking()) {
             panic!("left behind: {error}");
         }
     }
 }
+
+/// What many kernels have as modules only.
+#[cfg(target_os = "freebsd")]
+const MODULES: [&core::ffi::CStr; 7] = [
+    c"nullfs",
+    c"procfs",
+    c"fdescfs",
+    c"tmpfs",
+    c"unionfs",
+    c"if_bridge",
+    c"if_epair",
+];
 
 fn new_dir() -> (u32, PathBuf) {
     static NEXT: AtomicU32 = AtomicU32::new(1);

@@ -202,9 +202,9 @@ fn files(dir: &std::path::Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(dir) else {
         return all;
     };
-    for entry in entries {
-        let entry = entry.unwrap();
-        if entry.file_type().unwrap().is_dir() {
+    // Of a procfs something may go meanwhile.
+    for entry in entries.flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             all.extend(files(&entry.path()));
         }
         all.push(entry.path());
