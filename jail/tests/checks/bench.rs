@@ -3,11 +3,13 @@
 use std::fs;
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use jail::kernel::{Trace, Traced};
-use jail::{Host, Jail, JailInfo, JailSpec, Kernel, Release};
+use jail::journal::DirStore;
+use jail::kernel::{Faults, Faulty, Trace, Traced};
+use jail::{Host, Jail, JailInfo, JailSpec, Kernel, Mounted, Release};
 use jail_sim::Machine;
 
 /// One check's surroundings. What it made is gone when it is dropped.
@@ -25,18 +27,38 @@ pub(crate) struct Bench {
 
 /// Runs a check on the simulated kernel of several releases, or on the running kernel.
 pub(crate) fn everywhere(check: impl Fn(&Bench)) {
-    if std::env::var_os("JAILRS_KERNEL").is_some_and(|kernel| kernel == "local") {
-        check(&Bench::local());
-        return;
-    }
-    for release in [
+    let all = [
         Release::V13_2,
         Release::V14_4,
         Release::V15_0,
         Release::V15_1,
-    ] {
-        check(&Bench::simulated(release));
+    ];
+    each_of(&all, check);
+}
+
+/// The oldest and the newest release, or the running kernel: for what takes its time.
+pub(crate) fn oldest_and_newest(check: impl Fn(&Bench)) {
+    each_of(&[Release::V13_2, Release::V15_1], check);
+}
+
+/// The newest release, or the running kernel.
+pub(crate) fn newest(check: impl Fn(&Bench)) {
+    each_of(&[Release::V15_1], check);
+}
+
+fn each_of(releases: &[Release], check: impl Fn(&Bench)) {
+    if is_local() {
+        check(&Bench::local());
+        return;
     }
+    for release in releases {
+        check(&Bench::simulated(*release));
+    }
+}
+
+/// Whether the checks are to run on the running kernel.
+pub(crate) fn is_local() -> bool {
+    std::env::var_os("JAILRS_KERNEL").is_some_and(|kernel| kernel == "local")
 }
 
 /// Runs a check on the simulated kernel of one release only.
@@ -79,14 +101,43 @@ impl Bench {
     ) -> Self {
         let kernel = Traced::collecting(kernel);
         let trace = kernel.trace();
-        Self {
+        let mut bench = Self {
             host: Host::new(kernel),
             trace,
             machine,
             number,
             dir,
             root,
+        };
+        bench.host = bench.keeping_journals(bench.host.clone());
+        bench
+    }
+
+    /// The same kernel to another program: on a simulated machine a process of its own.
+    pub(crate) fn kernel(&self) -> Arc<dyn Kernel> {
+        match &self.machine {
+            Some(machine) => Arc::new(machine.process()),
+            None => local_kernel(),
         }
+    }
+
+    /// A host of the same kernel, and what shall fail there.
+    pub(crate) fn faulty(&self) -> (Host, Faults) {
+        let (kernel, faults) = Faulty::new(self.kernel());
+        (self.keeping_journals(Host::new(kernel)), faults)
+    }
+
+    /// A host whose journals are this check's. What the running host keeps is nobody's to recover.
+    pub(crate) fn keeping_journals(&self, host: Host) -> Host {
+        match self.machine {
+            Some(_) => host,
+            None => host.with_journal(DirStore::new(self.journals())),
+        }
+    }
+
+    /// Where the journals of a check on the running kernel are, on this computer.
+    pub(crate) fn journals(&self) -> PathBuf {
+        self.dir.join("var-run-jailrs")
     }
 
     /// A name that no other check uses.
@@ -125,7 +176,8 @@ impl Bench {
     }
 
     /// Sees that a jail in this directory has `/bin/sh` and `/bin/sleep`: those of rescue(8), which
-    /// need nothing else. A simulated machine has its own.
+    /// need nothing else. A simulated machine has its own. FreeBSD's sh reads what it starts in the
+    /// background from `/dev/null`; where no devfs is mounted, a file serves.
     pub(crate) fn programs(&self, dir: &str) {
         let bin = self.dir.join(dir).join("bin");
         if self.machine.is_some() || bin.join("sleep").exists() {
@@ -139,6 +191,9 @@ impl Bench {
         for name in ["sh", "sleep"] {
             fs::hard_link(&rescue, bin.join(name)).unwrap();
         }
+        let dev = self.dir.join(dir).join("dev");
+        fs::create_dir_all(&dev).unwrap();
+        fs::write(dev.join("null"), "").unwrap();
     }
 
     /// A jail to be in a directory of its own.
@@ -179,7 +234,19 @@ impl Bench {
             let removed = info.and_then(|info| self.remove(&info));
             result = result.and(removed);
         }
-        result
+        result.and(self.unmount())
+    }
+
+    /// What a check that failed has left mounted in its directory, whose files are removed next:
+    /// those of another one, if it is not.
+    fn unmount(&self) -> Result<(), jail::Error> {
+        if self.machine.is_some() {
+            return Ok(());
+        }
+        for info in self.host.mounts_under(&self.dir)?.iter().rev() {
+            Mounted::adopt(&self.host, info.clone()).unmount_forced()?;
+        }
+        Ok(())
     }
 
     fn remove(&self, info: &JailInfo) -> Result<(), jail::Error> {
@@ -195,11 +262,23 @@ impl Bench {
 impl Drop for Bench {
     fn drop(&mut self) {
         let cleaned = self.clean();
-        let _ = fs::remove_dir_all(&self.dir);
+        if cleaned.is_ok() || self.machine.is_some() {
+            let _ = fs::remove_dir_all(&self.dir);
+        }
         if let (Err(error), false) = (cleaned, std::thread::panicking()) {
             panic!("left behind: {error}");
         }
     }
+}
+
+#[cfg(target_os = "freebsd")]
+fn local_kernel() -> Arc<dyn Kernel> {
+    Arc::new(jail::kernel::FreeBsd::new())
+}
+
+#[cfg(not(target_os = "freebsd"))]
+fn local_kernel() -> Arc<dyn Kernel> {
+    unreachable!("a bench without a machine is FreeBSD's")
 }
 
 fn new_dir() -> (u32, PathBuf) {
