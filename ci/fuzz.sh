@@ -24,7 +24,7 @@ mkdir -p "$out/found"
 for target; do
     mkdir -p "$out/corpus/$target"
     program=$out/build/$host/release/$target
-    stage "fuzz-$target" "$program" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 \
+    stage "fuzz-$target" "$program" -verbosity=0 -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 \
         -print_final_stats=1 -artifact_prefix="$out/found/$target-" \
         "$out/corpus/$target" "fuzz/corpus/$target"
     sed -n 's/^stat::number_of_executed_units: /  inputs: /p' "$logs/fuzz-$target.log"
