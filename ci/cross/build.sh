@@ -10,6 +10,8 @@ kit=target/freebsd/kit
 
 cargo test ${CI:+--locked} --target "$target" --workspace --lib --bins --tests --no-run $format >"$messages"
 cargo build ${CI:+--locked} --target "$target" --examples $format >>"$messages"
+# What is timed is optimised, with libraries of its own.
+cargo build ${CI:+--locked} --target "$target" --release --bin bench-freebsd $format >>"$messages"
 
 rm -rf target/freebsd
 mkdir -p $kit

@@ -2,5 +2,5 @@
 # symbols.sh: sees that the programs of the kit run on FreeBSD 13, too.
 set -eu
 
-find target/freebsd/kit/tests target/freebsd/kit/examples -type f -exec \
+find target/freebsd/kit/tests target/freebsd/kit/examples target/freebsd/kit/bench-freebsd -type f -exec \
     target/venv/bin/python ci/cross/symbols.py {} +

@@ -109,7 +109,7 @@ part_c() {
 
 # Only if it is asked for: a table of times.
 part_bench() {
-    program bench bench-freebsd
+    program bench bench-freebsd --local
     cat "$log"
     [ "$status" = 0 ] || fail bench "ended with status $status"
 }
