@@ -3,11 +3,13 @@
 use std::fs;
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use jail::kernel::{Trace, Traced};
+use jail::journal::DirStore;
+use jail::kernel::{Faults, Faulty, Trace, Traced};
 use jail::life::{Outcome, StopPolicy};
 use jail::{Host, Jail, JailInfo, JailSpec, Kernel, Mounted, Release};
 use jail_sim::Machine;
@@ -25,24 +27,45 @@ pub(crate) struct Bench {
     root: PathBuf,
 }
 
-/// Runs a check on the simulated kernel of several releases, or on the running kernel, of which
-/// there is one: there they run one after the other, since they look at all that it has.
+/// Runs a check on the simulated kernel of several releases, or on the running kernel.
 pub(crate) fn everywhere(check: impl Fn(&Bench)) {
+    let all = [
+        Release::V13_2,
+        Release::V14_4,
+        Release::V15_0,
+        Release::V15_1,
+    ];
+    each_of(&all, check);
+}
+
+/// The oldest and the newest release, or the running kernel: for what takes its time.
+pub(crate) fn oldest_and_newest(check: impl Fn(&Bench)) {
+    each_of(&[Release::V13_2, Release::V15_1], check);
+}
+
+/// The newest release, or the running kernel.
+pub(crate) fn newest(check: impl Fn(&Bench)) {
+    each_of(&[Release::V15_1], check);
+}
+
+/// There is one running kernel: there checks run one after the other, since they look at all that
+/// it has.
+fn each_of(releases: &[Release], check: impl Fn(&Bench)) {
     static RUNNING: Mutex<()> = Mutex::new(());
-    if std::env::var_os("JAILRS_KERNEL").is_some_and(|kernel| kernel == "local") {
+    if is_local() {
         // A check that failed has cleaned up as far as it could.
         let _alone = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
         check(&Bench::local());
         return;
     }
-    for release in [
-        Release::V13_2,
-        Release::V14_4,
-        Release::V15_0,
-        Release::V15_1,
-    ] {
-        check(&Bench::simulated(release));
+    for release in releases {
+        check(&Bench::simulated(*release));
     }
+}
+
+/// Whether the checks are to run on the running kernel.
+pub(crate) fn is_local() -> bool {
+    std::env::var_os("JAILRS_KERNEL").is_some_and(|kernel| kernel == "local")
 }
 
 /// Runs a check on the simulated kernel of one release only.
@@ -70,7 +93,7 @@ impl Bench {
                 let _ = fs::remove_dir(&dir);
                 panic!("JAILRS_KERNEL=local: only root can");
             }
-            let mut bench = Self::new(kernel, None, number, dir.clone(), dir);
+            let bench = Self::new(kernel, None, number, dir.clone(), dir);
             bench.prepare();
             bench
         }
@@ -87,22 +110,30 @@ impl Bench {
     ) -> Self {
         let kernel = Traced::collecting(kernel);
         let trace = kernel.trace();
-        Self {
+        let mut bench = Self {
             host: Host::new(kernel),
             trace,
             machine,
             number,
             dir,
             root,
+        };
+        bench.host = bench.keeping_journals(bench.host.clone());
+        bench
+    }
+
+    /// The same kernel to another program: on a simulated machine a process of its own.
+    pub(crate) fn kernel(&self) -> Arc<dyn Kernel> {
+        match &self.machine {
+            Some(machine) => Arc::new(machine.process()),
+            None => local_kernel(),
         }
     }
 
     /// Sees that the running kernel has what a simulated one has: modules, and the rulesets of
-    /// `/etc/defaults/devfs.rules`. Journals are kept apart from those of the host's own jails.
+    /// `/etc/defaults/devfs.rules`.
     #[cfg(target_os = "freebsd")]
-    fn prepare(&mut self) {
-        let store = jail::journal::DirStore::new(self.journals());
-        self.host = self.host.clone().with_journal(store);
+    fn prepare(&self) {
         for module in MODULES {
             // What is not there is missed by the check that needs it.
             let _ = self.host.kernel().kldload(module);
@@ -116,8 +147,23 @@ impl Bench {
         }
     }
 
-    /// Where journals are kept on the running kernel: beside the directory, which is a check's.
-    fn journals(&self) -> PathBuf {
+    /// A host of the same kernel, and what shall fail there.
+    pub(crate) fn faulty(&self) -> (Host, Faults) {
+        let (kernel, faults) = Faulty::new(self.kernel());
+        (self.keeping_journals(Host::new(kernel)), faults)
+    }
+
+    /// A host whose journals are this check's. What the running host keeps is nobody's to recover.
+    pub(crate) fn keeping_journals(&self, host: Host) -> Host {
+        match self.machine {
+            Some(_) => host,
+            None => host.with_journal(DirStore::new(self.journals())),
+        }
+    }
+
+    /// Where the journals of a check on the running kernel are, on this computer: beside the
+    /// directory, which is the check's.
+    pub(crate) fn journals(&self) -> PathBuf {
         self.dir.with_extension("journals")
     }
 
@@ -157,7 +203,8 @@ impl Bench {
     }
 
     /// Sees that a jail in this directory has `/bin/sh` and `/bin/sleep`: those of rescue(8), which
-    /// need nothing else. A simulated machine has its own.
+    /// need nothing else. A simulated machine has its own. FreeBSD's sh reads what it starts in the
+    /// background from `/dev/null`; where no devfs is mounted, a file serves.
     pub(crate) fn programs(&self, dir: &str) {
         let bin = self.dir.join(dir).join("bin");
         if self.machine.is_some() || bin.join("sleep").exists() {
@@ -171,6 +218,9 @@ impl Bench {
         for name in ["sh", "sleep"] {
             fs::hard_link(&rescue, bin.join(name)).unwrap();
         }
+        let dev = self.dir.join(dir).join("dev");
+        fs::create_dir_all(&dev).unwrap();
+        fs::write(dev.join("null"), "").unwrap();
     }
 
     /// A jail to be in a directory of its own.
@@ -275,6 +325,16 @@ const MODULES: [&core::ffi::CStr; 7] = [
     c"if_bridge",
     c"if_epair",
 ];
+
+#[cfg(target_os = "freebsd")]
+fn local_kernel() -> Arc<dyn Kernel> {
+    Arc::new(jail::kernel::FreeBsd::new())
+}
+
+#[cfg(not(target_os = "freebsd"))]
+fn local_kernel() -> Arc<dyn Kernel> {
+    unreachable!("a bench without a machine is FreeBSD's")
+}
 
 fn new_dir() -> (u32, PathBuf) {
     static NEXT: AtomicU32 = AtomicU32::new(1);

@@ -49,7 +49,7 @@ fn a_root_that_is_in_use_a_little_longer() {
 fn and_without_its_telling_they_are_looked_for() {
     use jail::kernel::{Call, Fault};
     simulated(Release::V15_1, |bench| {
-        let (host, armed) = faults::faulty(bench);
+        let (host, armed) = bench.faulty();
         let spec = bench.spec("two").exec_start(stubborn(bench));
         for call in [Call::Kqueue, Call::Kevent] {
             let mut started = spec.start(&host).unwrap();
@@ -65,7 +65,7 @@ fn and_without_its_telling_they_are_looked_for() {
 fn without_a_clock_nothing_is_waited_for() {
     use jail::kernel::{Call, Fault};
     simulated(Release::V15_1, |bench| {
-        let (host, armed) = faults::faulty(bench);
+        let (host, armed) = bench.faulty();
         let spec = bench.spec("two").exec_start(stubborn(bench));
         let mut started = spec.start(&host).unwrap();
         armed.arm(Fault::new(Call::ClockGettime, Errno::EINVAL).nth(1));
