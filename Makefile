@@ -3,7 +3,7 @@
 PREFIX = /usr/local
 DESTDIR =
 
-.PHONY: test check doc bench proof freebsd install clean
+.PHONY: test check doc bench proof fuzz hygiene coverage freebsd install clean
 
 # Everything: format, lints, tests, doctests, documentation, examples.
 test:
@@ -20,6 +20,18 @@ doc:
 # All faults, pairs of faults and crashes of starts and stops, of which `test` takes samples.
 proof:
 	@sh ci/proof.sh
+
+# Each fuzz target for FUZZ_SECONDS.
+fuzz:
+	@sh ci/fuzz.sh
+
+# Licences, advisories, the public interface, packages, the oldest Rust.
+hygiene:
+	@sh ci/hygiene.sh
+
+# How much of jail and jail-sim the tests run.
+coverage:
+	@sh ci/coverage.sh
 
 bench:
 	@sh ci/bench.sh

@@ -19,6 +19,7 @@ else
     echo "going on without ziglang: headers are not compared"
 fi
 
+stage kit sh ci/kit-test.sh
 stage tests cargo test ${CI:+--locked} --workspace --exclude jailrs-python --lib --bins --tests --no-fail-fast
 stage doctests cargo test ${CI:+--locked} --workspace --exclude jailrs-python --doc --no-fail-fast
 stage doc sh ci/doc.sh

@@ -1166,6 +1166,13 @@ jailrs_status jailrs_events_wait(jailrs_events *events,
                                  jailrs_event **event,
                                  jailrs_error **error);
 
+// A descriptor for poll(2), epoll(7) or kqueue(2), on a simulated machine, too; it is closed with the
+// events, and -1 for NULL. It is readable when there may be something to tell, and stays so until
+// jailrs_events_wait, with 0 milliseconds, has told all of it. It is not to be read from.
+//
+// Before FreeBSD 15.0 it is readable twice a second, so that jails are looked at.
+int jailrs_events_fd(const jailrs_events *events);
+
 // Frees events: nothing more is told. NULL is nothing.
 void jailrs_events_free(jailrs_events *events);
 

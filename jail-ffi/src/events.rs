@@ -1,6 +1,7 @@
 //! What happens to jails, as it happens.
 
 use std::ffi::{CString, c_char, c_int};
+use std::os::fd::AsRawFd;
 use std::ptr;
 use std::time::Duration;
 
@@ -98,6 +99,17 @@ pub unsafe extern "C" fn jailrs_events_wait(
             }),
         }
     })
+}
+
+/// A descriptor for poll(2), epoll(7) or kqueue(2), on a simulated machine, too; it is closed with the
+/// events, and -1 for NULL. It is readable when there may be something to tell, and stays so until
+/// [`jailrs_events_wait`], with 0 milliseconds, has told all of it. It is not to be read from.
+///
+/// Before FreeBSD 15.0 it is readable twice a second, so that jails are looked at.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_events_fd(events: *const jailrs_events) -> c_int {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { peek(events, -1, |events| events.as_raw_fd()) }
 }
 
 /// Frees events: nothing more is told. NULL is nothing.

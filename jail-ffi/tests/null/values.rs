@@ -47,7 +47,7 @@ pub(crate) fn allowed(function: &str, parameter: &Parameter) -> Allowed {
 /// What a function without a status gives for NULL.
 pub(crate) fn nothing(function: &str) -> &'static str {
     match function {
-        "jailrs_jail_desc" | "jailrs_owned_desc" | "jailrs_output_code" => {
+        "jailrs_events_fd" | "jailrs_jail_desc" | "jailrs_owned_desc" | "jailrs_output_code" => {
             "(uint64_t)(uintptr_t)-1"
         }
         "jailrs_capabilities_racct" => "JAILRS_RACCT_ABSENT",

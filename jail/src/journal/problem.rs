@@ -45,9 +45,9 @@ impl fmt::Display for JournalProblem {
             Self::OtherJail(name) => write!(f, "is about the jail {name}"),
             Self::Nonsense(what) => write!(f, "makes no sense: {what}"),
             Self::Locked => f.write_str("locked: another program has the jail, or another handle"),
-            Self::Unfinished => f.write_str(
-                "a start or stop of the jail was not finished: a recovery finishes it",
-            ),
+            Self::Unfinished => {
+                f.write_str("a start or stop of the jail was not finished: a recovery finishes it")
+            }
             Self::Missing => f.write_str("there is none"),
             Self::Without => f.write_str("the host is used without journals"),
         }

@@ -105,9 +105,7 @@ fn made(disk: jail::MdDisk, mut options: Options<'_, '_>) -> PyResult<MdDisk> {
     let alone = with_options(disk, &mut options)?;
     let words = alone.to_string();
     let mut disk = JailDisk::new(alone.clone());
-    if let Some(newfs) = options.take("newfs")?
-        && let Some(newfs) = newfs_options(&newfs)?
-    {
+    if let Some(newfs) = options.with("newfs", newfs_options)?.flatten() {
         disk = disk.newfs(newfs);
     }
     if let Some(on) = options.with("mount", arg::path)? {
@@ -149,12 +147,12 @@ fn with_options(mut disk: jail::MdDisk, options: &mut Options<'_, '_>) -> PyResu
 }
 
 /// `True`, `False`, or what newfs(8) shall do differently.
-fn newfs_options(given: &Bound<'_, PyAny>) -> PyResult<Option<NewfsOptions>> {
+fn newfs_options(name: &str, given: &Bound<'_, PyAny>) -> PyResult<Option<NewfsOptions>> {
     let mut newfs = NewfsOptions::new();
     if let Ok(on) = given.cast::<PyBool>() {
         return Ok(on.is_true().then_some(newfs));
     }
-    let wrong = |_| arg::type_error("newfs", "bool or dict", given);
+    let wrong = |_| arg::type_error(name, "bool or dict", given);
     let mut options = Options::new("newfs", Some(given.cast::<PyDict>().map_err(wrong)?));
     let switches: [Switch<NewfsOptions>; 3] = [
         ("soft_updates", NewfsOptions::soft_updates),
