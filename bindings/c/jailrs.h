@@ -1249,8 +1249,8 @@ jailrs_status jailrs_host_another(const jailrs_host *host,
 // Writes a simulated machine to a file, for jailrs_host_load: jails, processes, mounts, what is
 // in memory, interfaces, rules, limits and journals.
 //
-// Errors: `JAILRS_INVALID` if the host is not simulated; `JAILRS_OTHER` if the file cannot be
-// written.
+// Errors: `JAILRS_INVALID` if the host is not simulated; `JAILRS_OTHER` or `JAILRS_NOT_FOUND` if
+// the file cannot be written.
 jailrs_status jailrs_host_save(const jailrs_host *host,
                                const char *file,
                                jailrs_error **error);

@@ -104,7 +104,8 @@ pub unsafe extern "C" fn jailrs_host_simulated(
         let release = call.text(release, "release")?;
         let out = call.out(host, "host")?;
         let release = Release::from_str(release);
-        let release = release.map_err(|_| Failure::argument("release", "is none, as in 15.1"))?;
+        let unknown = |why| Failure::argument("release", format!("cannot be simulated: {why}"));
+        let release = release.map_err(unknown)?;
         out.give_new(Place::simulated(Machine::new(release)))
     })
 }
@@ -130,8 +131,8 @@ pub unsafe extern "C" fn jailrs_host_another(
 /// Writes a simulated machine to a file, for [`jailrs_host_load`]: jails, processes, mounts, what is
 /// in memory, interfaces, rules, limits and journals.
 ///
-/// Errors: `JAILRS_INVALID` if the host is not simulated; `JAILRS_OTHER` if the file cannot be
-/// written.
+/// Errors: `JAILRS_INVALID` if the host is not simulated; `JAILRS_OTHER` or `JAILRS_NOT_FOUND` if
+/// the file cannot be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_host_save(
     host: *const jailrs_host,
