@@ -1357,7 +1357,8 @@ jailrs_status jailrs_jail_remove(const jailrs_jail *jail,
 // Waits until nothing is left of it, so many milliseconds at most: a removed jail is dying as long as
 // a process, socket, file, mount or memory disk of it is there.
 //
-// Errors: `JAILRS_TIMED_OUT` if something is left, or it has not been removed.
+// Errors: `JAILRS_TIMED_OUT` if something is left, or it has not been removed; `JAILRS_REUSED` if,
+// before FreeBSD 15.0, it was renamed, or another jail of its path has its number.
 jailrs_status jailrs_jail_wait_gone(const jailrs_jail *jail,
                                     uint64_t milliseconds,
                                     jailrs_error **error);
@@ -1409,10 +1410,11 @@ jailrs_status jailrs_jail_get_int(const jailrs_jail *jail,
                                   int64_t *result,
                                   jailrs_error **error);
 
-// One value of any type as a person reads it: `"192.0.2.1"`, `"www.example.org"`, `"true"`. `*text` is
-// the caller's, for jailrs_string_free.
+// One value of any type as a text: `"192.0.2.1"`, `"www.example.org"`, `"true"`; what is a text is as
+// the kernel has it. `*text` is the caller's, for
+// jailrs_string_free.
 //
-// Errors: as jailrs_jail_get.
+// Errors: as jailrs_jail_get; `JAILRS_NOT_FOUND` for a key of `meta` or `env` that is not there.
 jailrs_status jailrs_jail_get_string(const jailrs_jail *jail,
                                      const char *name,
                                      char **text,
@@ -2324,9 +2326,10 @@ jailrs_status jailrs_values_address(const jailrs_values *values,
                                     size_t size,
                                     jailrs_error **error);
 
-// A value of any type as a person reads it: `"192.0.2.1,192.0.2.2"`, `"true"`, `"new"`. It is written
-// to `buffer` with its NUL; `*needed` is its length without, also if the buffer is too small. To ask
-// for the length alone, `size` is 0 and `buffer` may be NULL.
+// A value of any type as a person reads it: `"192.0.2.1,192.0.2.2"`, `"true"`, `"new"`; `"-"` for no
+// addresses, and control characters of texts escaped. It is written to `buffer` with its NUL;
+// `*needed` is its length without, also if the buffer is too small. To ask for the length alone,
+// `size` is 0, which is no error, and `buffer` may be NULL.
 //
 // Errors: `JAILRS_NOT_FOUND` if it was not asked for, `JAILRS_INVALID` for a buffer that is too small.
 jailrs_status jailrs_values_format(const jailrs_values *values,

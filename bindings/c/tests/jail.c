@@ -1,0 +1,352 @@
+/* Jails that exist: asked, changed, renamed, removed; and handles of those that are gone. */
+#include "check.h"
+
+static void
+names_and_numbers(void)
+{
+	jailrs_host *new_host = check_host("15.1"), *old_host = check_host("13.2");
+	jailrs_jail *jail = check_jail(new_host, "jailrs-c-jail"), *copy = NULL;
+
+	CHECK_STR(jailrs_jail_name(jail), "jailrs-c-jail");
+	CHECK(jailrs_jail_jid(jail) > 0);
+	OK(jailrs_jail_clone(jail, &copy, E));
+	CHECK(jailrs_jail_jid(copy) == jailrs_jail_jid(jail));
+	if (jailrs_host_is_simulated(new_host))
+		CHECK(jailrs_jail_desc(jail) >= 0);
+	OK(jailrs_jail_remove(jail, E));
+	jailrs_jail_free(jail);
+	/* The copy does not need it. */
+	FAILS_WITH(JAILRS_GONE, jailrs_jail_check(copy, E));
+	OK(jailrs_jail_wait_gone(copy, 10000, E));
+	jailrs_jail_free(copy);
+
+	if (jailrs_host_is_simulated(old_host)) {
+		jail = check_jail(old_host, "jailrs-c-jail");
+		CHECK(jailrs_jail_desc(jail) == -1);
+		jailrs_jail_free(jail);
+	}
+	CHECK(jailrs_jail_jid(NULL) == 0 && jailrs_jail_name(NULL) == NULL);
+	CHECK(jailrs_jail_desc(NULL) == -1);
+	jailrs_host_free(new_host);
+	jailrs_host_free(old_host);
+}
+
+/* A jail with a value of each type. */
+static jailrs_jail *
+rich(const jailrs_host *host)
+{
+	jailrs_spec *spec = check_spec("jailrs-c-rich");
+	jailrs_jail *jail = NULL;
+
+	OK(jailrs_spec_set(spec, "ip4.addr", "192.0.2.1,192.0.2.2", E));
+	OK(jailrs_spec_set(spec, "ip6.addr", "2001:db8::1", E));
+	OK(jailrs_spec_set(spec, "host.hostid", "18446744073709551615", E));
+	OK(jailrs_spec_set(spec, "securelevel", "-1", E));
+	OK(jailrs_spec_set_bytes(spec, "host.hostname", "a\033b", E));
+	OK(jailrs_spec_set_bool(spec, "allow.mlock", true, E));
+	OK(jailrs_spec_create(spec, host, &jail, E));
+	jailrs_spec_free(spec);
+	return (jail);
+}
+
+static void
+values_of_every_type(void)
+{
+	static const char *const names[] = { "name", "securelevel", "host.hostid", "allow.mlock",
+	    "ip4.addr", "ip6.addr", "vnet", "host.hostname" };
+	jailrs_host *host = check_host("15.1");
+	jailrs_jail *jail = rich(host);
+	jailrs_values *values = NULL;
+	const char *text = NULL;
+	char buffer[64];
+	bool on = false;
+	int64_t number = 0;
+	uint64_t id = 0;
+	uint32_t mode = 9;
+	size_t count = 0, needed = 0;
+
+	OK(jailrs_jail_get(jail, names, 8, &values, E));
+	CHECK(jailrs_values_jid(values) == jailrs_jail_jid(jail));
+	CHECK(jailrs_values_count(values) == 8);
+	CHECK_STR(jailrs_values_name(values, 0), "name");
+	CHECK(jailrs_values_name(values, 8) == NULL);
+
+	CHECK(jailrs_values_type(values, "name") == JAILRS_TYPE_STRING);
+	OK(jailrs_values_string(values, "name", &text, E));
+	CHECK_STR(text, "jailrs-c-rich");
+	CHECK(jailrs_values_type(values, "securelevel") == JAILRS_TYPE_INT);
+	OK(jailrs_values_int(values, "securelevel", &number, E));
+	CHECK(number == -1);
+	CHECK(jailrs_values_type(values, "host.hostid") == JAILRS_TYPE_UINT);
+	OK(jailrs_values_uint(values, "host.hostid", &id, E));
+	CHECK(id == UINT64_MAX);
+	CHECK(jailrs_values_type(values, "allow.mlock") == JAILRS_TYPE_BOOL);
+	OK(jailrs_values_bool(values, "allow.mlock", &on, E));
+	CHECK(on);
+	CHECK(jailrs_values_type(values, "vnet") == JAILRS_TYPE_MODE);
+	OK(jailrs_values_mode(values, "vnet", &mode, E));
+	CHECK(mode == JAILRS_MODE_INHERIT);
+	CHECK(jailrs_values_type(values, "ip4.addr") == JAILRS_TYPE_ADDRESSES);
+	OK(jailrs_values_address_count(values, "ip4.addr", &count, E));
+	CHECK(count == 2);
+	OK(jailrs_values_address(values, "ip4.addr", 0, buffer, sizeof(buffer), E));
+	CHECK_STR(buffer, "192.0.2.1");
+	OK(jailrs_values_address(values, "ip4.addr", 1, buffer, 10, E));
+	CHECK_STR(buffer, "192.0.2.2");
+	OK(jailrs_values_address(values, "ip6.addr", 0, buffer, sizeof(buffer), E));
+	CHECK_STR(buffer, "2001:db8::1");
+	CHECK(jailrs_values_type(values, "never.asked") == JAILRS_TYPE_NONE);
+
+	/* As it is, and as a person reads it. */
+	OK(jailrs_values_string(values, "host.hostname", &text, E));
+	CHECK_STR(text, "a\033b");
+	OK(jailrs_values_format(values, "host.hostname", NULL, 0, &needed, E));
+	CHECK(needed == strlen("a\\x1bb"));
+	OK(jailrs_values_format(values, "host.hostname", buffer, needed + 1, &needed, E));
+	CHECK_STR(buffer, "a\\x1bb");
+	OK(jailrs_values_format(values, "ip4.addr", buffer, sizeof(buffer), &needed, E));
+	CHECK_STR(buffer, "192.0.2.1,192.0.2.2");
+	OK(jailrs_values_format(values, "vnet", buffer, sizeof(buffer), &needed, E));
+	CHECK_STR(buffer, "inherit");
+
+	/* What does not fit, is of another type or not there leaves all as it was. */
+	FAILS_SAYING(JAILRS_INVALID, "has 9 bytes, and 10 are needed",
+	    jailrs_values_address(values, "ip4.addr", 0, buffer, 9, E));
+	FAILS_SAYING(JAILRS_INVALID, "argument buffer", jailrs_values_format(values, "ip4.addr", buffer,
+	    19, &needed, E));
+	CHECK(needed == 19);
+	FAILS_SAYING(JAILRS_NOT_FOUND, "2 addresses",
+	    jailrs_values_address(values, "ip4.addr", 2, buffer, sizeof(buffer), E));
+	CHECK_STR(buffer, "inherit");
+	FAILS_SAYING(JAILRS_INVALID, "securelevel", jailrs_values_bool(values, "securelevel", &on, E));
+	FAILS_SAYING(JAILRS_INVALID, "vnet", jailrs_values_int(values, "vnet", &number, E));
+	FAILS_SAYING(JAILRS_INVALID, "without a sign", jailrs_values_uint(values, "securelevel", &id, E));
+	FAILS_SAYING(JAILRS_INVALID, "a text", jailrs_values_string(values, "vnet", &text, E));
+	FAILS_SAYING(JAILRS_INVALID, "disable, new", jailrs_values_mode(values, "name", &mode, E));
+	FAILS_SAYING(JAILRS_INVALID, "addresses", jailrs_values_address_count(values, "vnet", &count, E));
+	FAILS_SAYING(JAILRS_NOT_FOUND, "path", jailrs_values_string(values, "path", &text, E));
+	CHECK(on && number == -1 && id == UINT64_MAX && mode == JAILRS_MODE_INHERIT && count == 2);
+	/* The values are of that moment. */
+	check_removed(jail);
+	CHECK_STR(jailrs_values_name(values, 7), "host.hostname");
+	jailrs_values_free(values);
+	jailrs_host_free(host);
+}
+
+static void
+one_value(void)
+{
+	static const char *const unknown[] = { "name", "nothing.such" };
+	jailrs_host *host = check_host("15.1");
+	jailrs_jail *jail = rich(host);
+	jailrs_values *values = NULL;
+	int64_t number = 7;
+	bool on = true;
+	char *text = NULL;
+
+	OK(jailrs_jail_get_bool(jail, "persist", &on, E));
+	CHECK(on);
+	OK(jailrs_jail_get_int(jail, "securelevel", &number, E));
+	CHECK(number == -1);
+	FAILS_SAYING(JAILRS_INVALID, "18446744073709551615",
+	    jailrs_jail_get_int(jail, "host.hostid", &number, E));
+	FAILS_SAYING(JAILRS_INVALID, "a number", jailrs_jail_get_int(jail, "name", &number, E));
+	FAILS_SAYING(JAILRS_INVALID, "a boolean", jailrs_jail_get_bool(jail, "name", &on, E));
+	CHECK(number == -1);
+	OK(jailrs_jail_get_string(jail, "host.hostname", &text, E));
+	CHECK_TEXT(text, "a\033b");
+	OK(jailrs_jail_get_string(jail, "ip4.addr", &text, E));
+	CHECK_TEXT(text, "192.0.2.1,192.0.2.2");
+	text = NULL;
+	FAILS_SAYING(JAILRS_UNSUPPORTED, "nothing.such",
+	    jailrs_jail_get_string(jail, "nothing.such", &text, E));
+	FAILS_SAYING(JAILRS_UNSUPPORTED, "nothing.such", jailrs_jail_get(jail, unknown, 2, &values, E));
+	if (jailrs_host_is_simulated(host))
+		FAILS_SAYING(JAILRS_NOT_FOUND, "meta.none",
+		    jailrs_jail_get_string(jail, "meta.none", &text, E));
+	CHECK(text == NULL && values == NULL);
+
+	OK(jailrs_jail_get_all(jail, &values, E));
+	CHECK(jailrs_values_count(values) > 40);
+	for (size_t i = 0; i < jailrs_values_count(values); i++)
+		CHECK(jailrs_values_type(values, jailrs_values_name(values, i)) != JAILRS_TYPE_NONE);
+	CHECK(jailrs_values_type(values, "allow.raw_sockets") == JAILRS_TYPE_BOOL);
+	jailrs_values_free(values);
+	check_removed(jail);
+	jailrs_host_free(host);
+}
+
+static void
+is(const jailrs_jail *jail, const char *name, const char *value)
+{
+	char *text = NULL;
+
+	OK(jailrs_jail_get_string(jail, name, &text, E));
+	CHECK_TEXT(text, value);
+}
+
+static void
+changed(void)
+{
+	jailrs_host *host = check_host("15.1");
+	jailrs_jail *jail = rich(host);
+	jailrs_update *update = NULL;
+
+	OK(jailrs_update_new(&update, E));
+	OK(jailrs_jail_update(jail, update, E));
+	OK(jailrs_update_set(update, "ip4.addr", "192.0.2.9", E));
+	OK(jailrs_update_set_bytes(update, "host.hostname", "\xff", E));
+	OK(jailrs_update_set_bool(update, "allow.mlock", false, E));
+	OK(jailrs_update_set_int(update, "children.max", 5, E));
+	OK(jailrs_update_remove(update, "ip6.addr", E));
+	FAILS_SAYING(JAILRS_INVALID, "true or false", jailrs_update_set(update, "persist", "si", E));
+	FAILS_SAYING(JAILRS_INVALID, "0 or 1", jailrs_update_set_int(update, "persist", 5, E));
+	OK(jailrs_jail_update(jail, update, E));
+	is(jail, "ip4.addr", "192.0.2.9");
+	is(jail, "ip6", "disable");
+	is(jail, "host.hostname", "\xff");
+	is(jail, "allow.mlock", "false");
+	is(jail, "children.max", "5");
+	is(jail, "securelevel", "-1");
+
+	/* What cannot be changed changes nothing of the rest. */
+	OK(jailrs_update_set_int(update, "children.max", 6, E));
+	OK(jailrs_update_set(update, "path", "/", E));
+	FAILS_SAYING(JAILRS_INVALID, "path", jailrs_jail_update(jail, update, E));
+	is(jail, "children.max", "5");
+	jailrs_update_free(update);
+
+	if (jailrs_host_is_simulated(host)) {
+		OK(jailrs_update_new(&update, E));
+		OK(jailrs_update_set(update, "meta.a", "1", E));
+		OK(jailrs_update_set(update, "meta.b", "2", E));
+		OK(jailrs_jail_update(jail, update, E));
+		is(jail, "meta.a", "1");
+		is(jail, "meta.b", "2");
+		jailrs_update_free(update);
+		OK(jailrs_update_new(&update, E));
+		OK(jailrs_update_remove(update, "meta.a", E));
+		OK(jailrs_jail_update(jail, update, E));
+		is(jail, "meta", "b=2");
+		jailrs_update_free(update);
+	}
+	check_removed(jail);
+	jailrs_host_free(host);
+}
+
+static void
+renamed(void)
+{
+	jailrs_host *host = check_host("15.1");
+	jailrs_jail *jail = check_jail(host, "jailrs-c-old"), *other = check_jail(host, "jailrs-c-taken");
+	jailrs_jail *found = NULL;
+
+	OK(jailrs_jail_rename(jail, "jailrs-c-new", E));
+	CHECK_STR(jailrs_jail_name(jail), "jailrs-c-new");
+	OK(jailrs_host_jail(host, "jailrs-c-new", &found, E));
+	CHECK(jailrs_jail_jid(found) == jailrs_jail_jid(jail));
+	FAILS_SAYING(JAILRS_EXISTS, "jailrs-c-taken", jailrs_jail_rename(jail, "jailrs-c-taken", E));
+	FAILS_WITH(JAILRS_INVALID, jailrs_jail_rename(jail, "elsewhere.new", E));
+	CHECK_STR(jailrs_jail_name(jail), "jailrs-c-new");
+	jailrs_jail_free(found);
+	check_removed(jail);
+	check_removed(other);
+	jailrs_host_free(host);
+}
+
+static void
+processors(void)
+{
+	jailrs_host *host = check_host("15.1");
+	jailrs_jail *jail = check_jail(host, "jailrs-c-cpus");
+	char *cpus = NULL, *all = NULL;
+
+	OK(jailrs_jail_cpus(jail, &all, E));
+	OK(jailrs_jail_set_cpus(jail, "0", E));
+	OK(jailrs_jail_cpus(jail, &cpus, E));
+	CHECK_TEXT(cpus, "0");
+	FAILS_SAYING(JAILRS_INVALID, "expected a processor", jailrs_jail_set_cpus(jail, "0-", E));
+	FAILS_SAYING(JAILRS_INVALID, "expected a processor", jailrs_jail_set_cpus(jail, "", E));
+	FAILS_SAYING(JAILRS_INVALID, "the host has", jailrs_jail_set_cpus(jail, "200", E));
+	OK(jailrs_jail_set_cpus(jail, all, E));
+	OK(jailrs_jail_cpus(jail, &cpus, E));
+	CHECK_TEXT(cpus, all);
+	jailrs_string_free(all);
+	check_removed(jail);
+	jailrs_host_free(host);
+}
+
+static void
+gone_and_reused(void)
+{
+	jailrs_host *host = NULL;
+	jailrs_spec *spec = check_spec("jailrs-c-first");
+	jailrs_jail *old = NULL, *new_jail = NULL;
+	jailrs_error *error = NULL;
+
+	/* Where there are no descriptors a number is all that there is. */
+	OK(jailrs_host_simulated("13.2", &host, E));
+	OK(jailrs_spec_set_int(spec, "jid", 5, E));
+	OK(jailrs_spec_create(spec, host, &old, E));
+	FAILS_SAYING(JAILRS_TIMED_OUT, "not been removed", jailrs_jail_wait_gone(old, 20, E));
+	OK(jailrs_jail_remove(old, E));
+	FAILS(JAILRS_GONE, &error, jailrs_jail_check(old, E));
+	CHECK_STR(jailrs_error_message(error), "jail 5 (jailrs-c-first) is gone");
+	CHECK_STR(jailrs_error_jail(error), "jailrs-c-first");
+	jailrs_error_free(error);
+	jailrs_spec_free(spec);
+
+	spec = check_spec("jailrs-c-second");
+	OK(jailrs_spec_set_int(spec, "jid", 5, E));
+	OK(jailrs_spec_create(spec, host, &new_jail, E));
+	FAILS(JAILRS_REUSED, &error, jailrs_jail_remove(old, E));
+	CHECK_STR(jailrs_error_message(error),
+	    "jid 5 is no longer the jail jailrs-c-first but jailrs-c-second");
+	jailrs_error_free(error);
+	FAILS_WITH(JAILRS_REUSED, jailrs_jail_check(old, E));
+	/* Of the same root, too: it cannot be told that they are two. */
+	FAILS_WITH(JAILRS_REUSED, jailrs_jail_wait_gone(old, 1000, E));
+	OK(jailrs_jail_check(new_jail, E));
+	jailrs_jail_free(old);
+	jailrs_jail_free(new_jail);
+	jailrs_spec_free(spec);
+	jailrs_host_free(host);
+}
+
+static void
+inside(void)
+{
+	jailrs_host *host = NULL, *other = NULL;
+	jailrs_jail *jail, *same = NULL;
+	jailrs_capabilities *can = NULL;
+
+	OK(jailrs_host_simulated("15.1", &host, E));
+	OK(jailrs_host_another(host, &other, E));
+	jail = check_jail(host, "jailrs-c-inside");
+	OK(jailrs_host_jail(other, "jailrs-c-inside", &same, E));
+	OK(jailrs_jail_attach(same, E));
+	OK(jailrs_host_capabilities(other, &can, E));
+	CHECK(jailrs_capabilities_jailed(can));
+	jailrs_capabilities_free(can);
+	OK(jailrs_host_capabilities(host, &can, E));
+	CHECK(!jailrs_capabilities_jailed(can));
+	jailrs_capabilities_free(can);
+	jailrs_jail_free(same);
+	jailrs_host_free(other);
+	jailrs_jail_free(jail);
+	jailrs_host_free(host);
+}
+
+int
+main(void)
+{
+	names_and_numbers();
+	values_of_every_type();
+	one_value();
+	changed();
+	renamed();
+	processors();
+	gone_and_reused();
+	inside();
+	return (0);
+}
