@@ -1812,8 +1812,8 @@ jailrs_status jailrs_jail_processes(const jailrs_jail *jail,
 // Sends a signal, by FreeBSD's number, to all processes of a jail; `which` is one of
 // `JAILRS_PROCESSES_*`. `*count` is how many got it.
 //
-// Errors: `JAILRS_PERMISSION`; `JAILRS_GONE`, `JAILRS_REUSED`; `JAILRS_INVALID` for another `which`, or
-// no signal.
+// Errors: `JAILRS_PERMISSION`; `JAILRS_GONE`, `JAILRS_REUSED`; `JAILRS_INVALID` for another `which`, or,
+// if there is a process to get it, what is no signal.
 jailrs_status jailrs_jail_signal(const jailrs_jail *jail,
                                  int signal,
                                  uint32_t which,
