@@ -1517,9 +1517,10 @@ jailrs_status jailrs_host_limits(const jailrs_host *host,
                                  char **text,
                                  jailrs_error **error);
 
-// What a jail of this name, and the jails in it, use now. `*usage` is the caller's to free.
+// What a jail of this name, and the jails in it, use now; of a name that no jail has, nothing.
+// `*usage` is the caller's to free.
 //
-// Errors: `JAILRS_NOT_FOUND` without such a jail; as jailrs_host_add_limit.
+// Errors: as jailrs_host_add_limit.
 jailrs_status jailrs_host_usage(const jailrs_host *host,
                                 const char *jail,
                                 jailrs_usage **usage,
@@ -1685,8 +1686,9 @@ jailrs_status jailrs_mount_set_option(jailrs_mount *mount,
 // Mounts it beneath `root`, through no symbolic link. `*mounted` is the caller's to free, which
 // leaves the mount.
 //
-// Errors: `JAILRS_INVALID` for a mount point with a link in it, `JAILRS_NOT_FOUND`,
-// `JAILRS_UNSUPPORTED` for a module that is not loaded, ... with the kernel's text.
+// Errors: `JAILRS_INVALID` for a mount point with a link in it, `JAILRS_NOT_FOUND`, also for a type
+// that nobody knows, `JAILRS_UNSUPPORTED` for one whose module is not loaded, `JAILRS_BUSY` for a
+// mount point that has a mount already, ... with the kernel's text.
 jailrs_status jailrs_mount_mount(const jailrs_mount *mount,
                                  const jailrs_host *host,
                                  const char *root,

@@ -102,9 +102,10 @@ pub unsafe extern "C" fn jailrs_host_limits(
     })
 }
 
-/// What a jail of this name, and the jails in it, use now. `*usage` is the caller's to free.
+/// What a jail of this name, and the jails in it, use now; of a name that no jail has, nothing.
+/// `*usage` is the caller's to free.
 ///
-/// Errors: `JAILRS_NOT_FOUND` without such a jail; as [`jailrs_host_add_limit`].
+/// Errors: as [`jailrs_host_add_limit`].
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_host_usage(
     host: *const jailrs_host,
