@@ -1025,9 +1025,10 @@ jailrs_status jailrs_image_grow(const jailrs_host *host,
                                 const char *size,
                                 jailrs_error **error);
 
-// Removes the file of a disk.
+// Removes the file of a disk. A disk that is attached to it stays, and so does the space until that
+// is detached.
 //
-// Errors: `JAILRS_NOT_FOUND`; `JAILRS_BUSY` if a disk is attached to it.
+// Errors: `JAILRS_NOT_FOUND`; `JAILRS_INVALID` for what is no file; as unlink(2) answers.
 jailrs_status jailrs_image_remove(const jailrs_host *host,
                                   const char *path,
                                   jailrs_error **error);
@@ -1229,8 +1230,9 @@ const char *jailrs_version(void);
 // Errors: `JAILRS_UNSUPPORTED` anywhere but on FreeBSD.
 jailrs_status jailrs_host_local(jailrs_host **host, jailrs_error **error);
 
-// A simulated machine of this release, as in `"15.1"`, whose caller is root. Nothing outside this
-// process is changed; its files are those of this computer, beneath `/`. `*host` is the caller's to
+// A simulated machine of this release, as in `"15.1"`, whose caller is root. It is all in this
+// process, but for its files: those are this computer's, beneath `/`, and what is written or removed
+// there by a program of the machine, or a start, is so on this computer. `*host` is the caller's to
 // free.
 //
 // Errors: `JAILRS_INVALID` for what is no release.

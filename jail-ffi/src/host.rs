@@ -88,8 +88,9 @@ pub unsafe extern "C" fn jailrs_host_local(
     })
 }
 
-/// A simulated machine of this release, as in `"15.1"`, whose caller is root. Nothing outside this
-/// process is changed; its files are those of this computer, beneath `/`. `*host` is the caller's to
+/// A simulated machine of this release, as in `"15.1"`, whose caller is root. It is all in this
+/// process, but for its files: those are this computer's, beneath `/`, and what is written or removed
+/// there by a program of the machine, or a start, is so on this computer. `*host` is the caller's to
 /// free.
 ///
 /// Errors: `JAILRS_INVALID` for what is no release.

@@ -137,6 +137,25 @@ a_machine_in_a_file(void)
 }
 
 static void
+its_files_are_this_computers(void)
+{
+	jailrs_host *host = NULL;
+	char dir[CHECK_PATH], file[CHECK_PATH], script[CHECK_PATH + 16];
+
+	check_dir(dir);
+	check_path(file, dir, "file", 0);
+	OK(jailrs_host_simulated("15.1", &host, E));
+	snprintf(script, sizeof(script), "echo hello >%s", file);
+	check_says(host, NULL, script, "");
+	CHECK(check_there(file));
+	snprintf(script, sizeof(script), "rm %s", file);
+	check_says(host, NULL, script, "");
+	CHECK(!check_there(file));
+	jailrs_host_free(host);
+	CHECK(rmdir(dir) == 0);
+}
+
+static void
 modules_are_loaded_if_allowed(void)
 {
 	jailrs_host *host = NULL;
@@ -179,6 +198,7 @@ main(void)
 	jails_by_name_and_number();
 	another_program_sees_the_same();
 	a_machine_in_a_file();
+	its_files_are_this_computers();
 	modules_are_loaded_if_allowed();
 	journals_are_known_by_number();
 	return (0);
