@@ -1,5 +1,5 @@
 /* Addresses on interfaces: added, found there, and only what was added removed. */
-#include "check.h"
+#include "world.h"
 
 static jailrs_alias *
 described(const char *address)
@@ -10,23 +10,6 @@ described(const char *address)
 	return (alias);
 }
 
-/* Whether the host has it: only then it is not ours. */
-static bool
-is_there(const jailrs_host *host, const char *address)
-{
-	jailrs_alias *alias = described(address);
-	jailrs_added_alias *added = NULL;
-	bool ours;
-
-	OK(jailrs_alias_set_if_there(alias, JAILRS_IF_THERE_USE, E));
-	OK(jailrs_alias_add(alias, host, &added, E));
-	ours = jailrs_added_alias_is_ours(added);
-	OK(jailrs_added_alias_remove(added, E));
-	jailrs_added_alias_free(added);
-	jailrs_alias_free(alias);
-	return (!ours);
-}
-
 static void
 added_and_removed(const char *release, const char *address)
 {
@@ -35,16 +18,16 @@ added_and_removed(const char *release, const char *address)
 	jailrs_added_alias *added = NULL, *again = NULL;
 	jailrs_error *error = NULL;
 
-	CHECK(!is_there(host, address));
+	CHECK(!world_has_address(host, address));
 	OK(jailrs_alias_add(alias, host, &added, E));
 	CHECK(jailrs_added_alias_is_ours(added));
-	CHECK(is_there(host, address));
+	CHECK(world_has_address(host, address));
 
 	/* It is used as it is there, and stays when that is over. */
 	OK(jailrs_alias_add(alias, host, &again, E));
 	CHECK(!jailrs_added_alias_is_ours(again));
 	OK(jailrs_added_alias_remove(again, E));
-	CHECK(is_there(host, address));
+	CHECK(world_has_address(host, address));
 	jailrs_added_alias_free(again);
 
 	again = NULL;
@@ -58,7 +41,7 @@ added_and_removed(const char *release, const char *address)
 	jailrs_alias_free(alias);
 
 	OK(jailrs_added_alias_remove(added, E));
-	CHECK(!is_there(host, address));
+	CHECK(!world_has_address(host, address));
 	FAILS_SAYING(JAILRS_NOT_FOUND, address, jailrs_added_alias_remove(added, E));
 	jailrs_added_alias_free(added);
 	jailrs_host_free(host);
@@ -78,9 +61,9 @@ prefixes(void)
 	OK(jailrs_alias_add(narrow, host, &used, E));
 	CHECK(!jailrs_added_alias_is_ours(used));
 	OK(jailrs_added_alias_remove(used, E));
-	CHECK(is_there(host, "198.51.100.1"));
+	CHECK(world_has_address(host, "198.51.100.1"));
 	OK(jailrs_added_alias_remove(added, E));
-	CHECK(!is_there(host, "198.51.100.1"));
+	CHECK(!world_has_address(host, "198.51.100.1"));
 	jailrs_added_alias_free(added);
 	jailrs_added_alias_free(used);
 	jailrs_alias_free(wide);
@@ -109,10 +92,10 @@ around_a_jail(void)
 	CHECK_TEXT(text, "198.51.100.7");
 	OK(jailrs_jail_get_string(jailrs_started_jail(started), "ip6.addr", &text, E));
 	CHECK_TEXT(text, "2001:db8::7");
-	CHECK(is_there(host, "2001:db8::7"));
+	CHECK(world_has_address(host, "2001:db8::7"));
 	OK(jailrs_started_stop(started, NULL, E));
-	CHECK(is_there(host, "198.51.100.7"));
-	CHECK(!is_there(host, "2001:db8::7"));
+	CHECK(world_has_address(host, "198.51.100.7"));
+	CHECK(!world_has_address(host, "2001:db8::7"));
 	OK(jailrs_added_alias_remove(added, E));
 	jailrs_added_alias_free(added);
 	jailrs_started_free(started);
