@@ -1320,7 +1320,7 @@ jailrs_status jailrs_host_jail_by_jid(const jailrs_host *host,
                                       jailrs_jail **jail,
                                       jailrs_error **error);
 
-// Whether the host is a simulated machine.
+// Whether the host is a simulated machine. Of a host that a hook is given it is not known, and false.
 bool jailrs_host_is_simulated(const jailrs_host *host);
 
 // Frees a host. NULL is nothing. Jails go on.

@@ -308,7 +308,7 @@ pub unsafe extern "C" fn jailrs_host_jail_by_jid(
     })
 }
 
-/// Whether the host is a simulated machine.
+/// Whether the host is a simulated machine. Of a host that a hook is given it is not known, and false.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_host_is_simulated(host: *const jailrs_host) -> bool {
     // SAFETY: the caller keeps the header's rules.
