@@ -1211,7 +1211,7 @@ jailrs_status jailrs_exec_set_console(jailrs_exec *exec,
                                       const char *path,
                                       jailrs_error **error);
 
-// Its output goes nowhere, unless it has a console.
+// Its output goes nowhere, unless it has a console, or the jail a console log.
 jailrs_status jailrs_exec_set_quiet(jailrs_exec *exec, jailrs_error **error);
 
 // How many milliseconds it may take before it is killed.

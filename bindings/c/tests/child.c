@@ -150,7 +150,14 @@ terminals_and_sessions(void)
 	OK(jailrs_child_wait(child, 60000, NULL, NULL, E));
 	jailrs_child_free(child);
 
-	/* A signal to its group does not hit what has another one. */
+	/* In the caller's group only it is hit; in one of its own all that it starts. */
+	command = check_command(host, NULL, "sleep 1000");
+	OK(jailrs_command_set_session(command, JAILRS_SESSION_KEEP, E));
+	OK(jailrs_command_set_stdio(command, JAILRS_STDERR, JAILRS_STDIO_INHERIT, E));
+	child = spawned(command);
+	OK(jailrs_child_kill(child, 9, E));
+	OK(jailrs_child_wait(child, 60000, NULL, NULL, E));
+	jailrs_child_free(child);
 	command = check_command(host, NULL, "sleep 1000");
 	OK(jailrs_command_set_session(command, JAILRS_SESSION_NEW_GROUP, E));
 	child = spawned(command);

@@ -136,6 +136,48 @@ what_a_dev_shows(void)
 	jailrs_host_free(host);
 }
 
+/* The last jail that stops takes a ruleset away that several have. */
+static void
+shared_by_jails(void)
+{
+	static const uint16_t number = 7777;
+	jailrs_host *host = check_host("15.1");
+	jailrs_devfs *rules = NULL;
+	jailrs_started *started[2] = { NULL, NULL };
+	char dir[CHECK_PATH], roots[2][CHECK_PATH];
+	size_t before = 0, now = 0;
+
+	check_dir(dir);
+	check_path(roots[0], dir, "0", 1);
+	check_path(roots[1], dir, "1", 1);
+	CHECK(!has_number(host, number, &before));
+	OK(jailrs_devfs_jail(&rules, E));
+	for (int i = 0; i < 2; i++) {
+		jailrs_spec *spec = check_spec(i == 0 ? "jailrs-c-dev0" : "jailrs-c-dev1");
+
+		OK(jailrs_spec_set(spec, "path", roots[i], E));
+		OK(jailrs_spec_add_directory(spec, "/dev", 0755, E));
+		OK(jailrs_spec_set_devices_at(spec, number, rules, E));
+		OK(jailrs_spec_start(spec, host, &started[i], E));
+		jailrs_spec_free(spec);
+	}
+	jailrs_devfs_free(rules);
+	CHECK(has_number(host, number, &now));
+	CHECK(now == before + 1);
+	OK(jailrs_started_stop(started[0], NULL, E));
+	OK(jailrs_host_devfs(host, number, &rules, E));
+	CHECK(jailrs_devfs_count(rules) > 5);
+	jailrs_devfs_free(rules);
+	OK(jailrs_started_stop(started[1], NULL, E));
+	CHECK(!has_number(host, number, &now));
+	for (int i = 0; i < 2; i++) {
+		jailrs_started_free(started[i]);
+		CHECK(rmdir(roots[i]) == 0);
+	}
+	CHECK(rmdir(dir) == 0);
+	jailrs_host_free(host);
+}
+
 static void
 numbers_of_which_there_is_no_room(void)
 {
@@ -160,6 +202,7 @@ main(void)
 	texts();
 	applied_compared_and_removed();
 	what_a_dev_shows();
+	shared_by_jails();
 	numbers_of_which_there_is_no_room();
 	return (0);
 }

@@ -189,6 +189,45 @@ files(void)
 }
 
 static void
+options(void)
+{
+	static const struct {
+		const char *kind;
+		uint32_t options;
+		jailrs_status on_15, on_13;
+	} tries[] = {
+		{ "malloc", JAILRS_DISK_COMPRESS, JAILRS_OK, JAILRS_OK },
+		{ "swap", JAILRS_DISK_FORCE | JAILRS_DISK_RESERVE, JAILRS_OK, JAILRS_OK },
+		{ "swap", JAILRS_DISK_COMPRESS, JAILRS_INVALID, JAILRS_INVALID },
+		{ "vnode", JAILRS_DISK_READ_ONLY | JAILRS_DISK_VERIFY, JAILRS_OK, JAILRS_OK },
+		{ "vnode", JAILRS_DISK_MUST_DEALLOC, JAILRS_OK, JAILRS_UNSUPPORTED },
+	};
+	jailrs_host *host = NULL;
+	char dir[CHECK_PATH], file[CHECK_PATH];
+
+	check_dir(dir);
+	check_path(file, dir, "a.img", 0);
+	for (size_t i = 0; i < 2 * sizeof(tries) / sizeof(tries[0]); i++) {
+		jailrs_status wanted = i % 2 ? tries[i / 2].on_15 : tries[i / 2].on_13;
+		jailrs_disk *disk;
+		jailrs_md *md = NULL;
+
+		OK(jailrs_host_simulated(i % 2 ? "15.1" : "13.2", &host, E));
+		OK(jailrs_image_create(host, file, "1M", E));
+		disk = described(tries[i / 2].kind, strcmp(tries[i / 2].kind, "vnode") == 0 ? file : "1M");
+		OK(jailrs_disk_set_options(disk, tries[i / 2].options, E));
+		CHECK(jailrs_disk_attach(disk, host, &md, NULL) == wanted);
+		CHECK((md != NULL) == (wanted == JAILRS_OK));
+		if (md != NULL)
+			detached(md);
+		jailrs_disk_free(disk);
+		OK(jailrs_image_remove(host, file, E));
+		jailrs_host_free(host);
+	}
+	CHECK(rmdir(dir) == 0);
+}
+
+static void
 what_cannot_be_a_disk(void)
 {
 	jailrs_host *host = check_host("15.1");
@@ -232,6 +271,7 @@ main(void)
 	a_file_system_and_who_uses_it();
 	larger_and_smaller();
 	files();
+	options();
 	what_cannot_be_a_disk();
 	return (0);
 }

@@ -32,6 +32,17 @@ what_a_release_can_do(const char *release, int osreldate, bool descriptors)
 }
 
 static void
+the_version_is_the_headers(void)
+{
+	char version[32];
+
+	snprintf(version, sizeof(version), "%d.%d.%d", JAILRS_VERSION_MAJOR, JAILRS_VERSION_MINOR,
+	    JAILRS_VERSION_PATCH);
+	CHECK_STR(version, JAILRS_VERSION);
+	CHECK_STR(jailrs_version(), version);
+}
+
+static void
 what_is_no_host(void)
 {
 	static const char *const releases[] = { "", "15", "fifteen", "15.1.2", "-1.0", "14.3" };
@@ -194,6 +205,7 @@ main(void)
 {
 	what_a_release_can_do("13.2", 1302001, false);
 	what_a_release_can_do("15.1", 1501000, true);
+	the_version_is_the_headers();
 	what_is_no_host();
 	jails_by_name_and_number();
 	another_program_sees_the_same();
