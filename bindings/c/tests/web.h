@@ -53,7 +53,7 @@ web_disk(jailrs_spec *spec)
 {
 	jailrs_disk *disk = NULL;
 
-	OK(jailrs_disk_new("swap", "4M", &disk, E));
+	OK(jailrs_disk_new("swap", "1M", &disk, E));
 	OK(jailrs_disk_set_newfs(disk, JAILRS_NEWFS_SOFT_UPDATES, "data", E));
 	OK(jailrs_disk_set_newfs_timeout(disk, 60000, E));
 	OK(jailrs_disk_set_mount(disk, "/data", 0, E));
@@ -117,6 +117,7 @@ static inline void
 web_free(struct web *web)
 {
 	jailrs_spec_free(web->spec);
+	CHECK(!check_there(web->log) || unlink(web->log) == 0);
 	CHECK(rmdir(web->base) == 0);
 	CHECK(rmdir(web->root) == 0);
 	CHECK(rmdir(web->dir) == 0);
