@@ -99,6 +99,7 @@ waited_for_and_killed(void)
 	jailrs_host *host = check_host("15.1");
 	jailrs_jail *jail = check_jail(host, "jailrs-c-child");
 	jailrs_child *child = spawned(check_command(host, jail, "sleep 1000 & sleep 1000"));
+	jailrs_update *update = NULL;
 	jailrs_processes *left = NULL;
 	int code = 99, signal = 99, pid = jailrs_child_pid(child);
 
@@ -109,6 +110,14 @@ waited_for_and_killed(void)
 	OK(jailrs_child_wait(child, 60000, &code, &signal, E));
 	CHECK(code == -1 && signal == 15);
 	jailrs_child_free(child);
+	/* What it had started, too: without processes the jail ends, if it may. */
+	OK(jailrs_update_new(&update, E));
+	OK(jailrs_update_set_bool(update, "persist", false, E));
+	OK(jailrs_jail_update(jail, update, E));
+	jailrs_update_free(update);
+	OK(jailrs_jail_wait_gone(jail, 10000, E));
+	jailrs_jail_free(jail);
+	jail = check_jail(host, "jailrs-c-child");
 
 	/* Freed, it goes on, and nobody has to wait for it. */
 	child = spawned(check_command(host, jail, "sleep 1000"));
