@@ -106,7 +106,8 @@ around_a_jail(void)
 static void
 what_none_can_have(void)
 {
-	static const char *const addresses[] = { "", "192.0.2", "192.0.2.1/33", "0.0.0.0", "224.0.0.1",
+	static const char *const addresses[] = { "", "192.0.2", "192.0.2.1/33", "0.0.0.0",
+	    "224.0.0.1",
 	    "ff02::1", "2001:db8::1/129", "here" };
 	jailrs_host *host = check_host("15.1");
 	jailrs_alias *alias = NULL;

@@ -20,7 +20,8 @@ reads(jailrs_child *child, uint32_t stream, const char *what)
 	size_t length = 0, count = 0;
 
 	do {
-		OK(jailrs_child_read(child, stream, text + length, sizeof(text) - 1 - length, &count, E));
+		OK(jailrs_child_read(child, stream, text + length, sizeof(text) - 1 - length,
+		    &count, E));
 		length += count;
 	} while (count > 0);
 	text[length] = '\0';
@@ -143,13 +144,16 @@ terminals_and_sessions(void)
 	char text[64];
 	size_t length = 0, count = 0;
 
-	FAILS_SAYING(JAILRS_INVALID, "argument session is 3", jailrs_command_set_session(command, 3, E));
+	FAILS_SAYING(JAILRS_INVALID, "argument session is 3",
+	    jailrs_command_set_session(command, 3, E));
 	OK(jailrs_command_set_pty(command, 24, 80, E));
 	child = spawned(command);
 	/* All three are the terminal. */
-	FAILS_SAYING(JAILRS_INVALID, "no pipe", jailrs_child_read(child, JAILRS_STDERR, text, 1, &count, E));
+	FAILS_SAYING(JAILRS_INVALID, "no pipe",
+	    jailrs_child_read(child, JAILRS_STDERR, text, 1, &count, E));
 	do {
-		OK(jailrs_child_read(child, JAILRS_STDOUT, text + length, sizeof(text) - 1 - length, &count, E));
+		OK(jailrs_child_read(child, JAILRS_STDOUT, text + length, sizeof(text) - 1 - length,
+		    &count, E));
 		length += count;
 		text[length] = '\0';
 	} while (count > 0 && strstr(text, "err") == NULL);

@@ -55,7 +55,8 @@ what_it_says_and_how_it_ends(const char *release)
 	jailrs_command_free(command);
 	OK(jailrs_jail_command(jail, "no-such-program", &command, E));
 	code = 99;
-	FAILS_SAYING(JAILRS_NOT_FOUND, "no-such-program", jailrs_command_run(command, 60000, &code, NULL, E));
+	FAILS_SAYING(JAILRS_NOT_FOUND, "no-such-program",
+	    jailrs_command_run(command, 60000, &code, NULL, E));
 	CHECK(code == 99);
 	jailrs_command_free(command);
 	check_removed(jail);
@@ -141,7 +142,8 @@ how_long_it_may_take(void)
 {
 	jailrs_host *host = check_host("15.1");
 	jailrs_jail *jail = check_jail(host, "jailrs-c-command");
-	jailrs_command *command = check_command(host, jail, "sleep 3600 & (sleep 3600 & sleep 3600)");
+	jailrs_command *command = check_command(host, jail,
+	    "sleep 3600 & (sleep 3600 & sleep 3600)");
 	uint64_t limit = jailrs_host_is_simulated(host) ? 1800 * 1000 : 300;
 	jailrs_command *other;
 	jailrs_child *child = NULL;
@@ -196,11 +198,14 @@ at_the_end_of_a_file(void)
 	    jailrs_command_set_append(command, host, JAILRS_STDIN, log, E));
 	FAILS_SAYING(JAILRS_INVALID, "argument stream is 3",
 	    jailrs_command_set_stdio(command, 3, JAILRS_STDIO_NULL, E));
-	FAILS_SAYING(JAILRS_INVALID, "argument how is 3", jailrs_command_set_stdio(command, 1, 3, E));
+	FAILS_SAYING(JAILRS_INVALID, "argument how is 3",
+	    jailrs_command_set_stdio(command, 1, 3, E));
 	CHECK(symlink(log, link) == 0);
-	FAILS_SAYING(JAILRS_INVALID, "link", jailrs_command_set_append(command, host, JAILRS_STDOUT, link, E));
+	FAILS_SAYING(JAILRS_INVALID, "link",
+	    jailrs_command_set_append(command, host, JAILRS_STDOUT, link, E));
 	CHECK(unlink(link) == 0);
-	FAILS_WITH(JAILRS_NOT_FOUND, jailrs_command_set_append(command, host, JAILRS_STDOUT, "/no/such/log", E));
+	FAILS_WITH(JAILRS_NOT_FOUND,
+	    jailrs_command_set_append(command, host, JAILRS_STDOUT, "/no/such/log", E));
 	OK(jailrs_command_set_append(command, host, JAILRS_STDOUT, log, E));
 	OK(jailrs_command_set_append(command, host, JAILRS_STDERR, log, E));
 	OK(jailrs_command_run(command, 60000, NULL, NULL, E));

@@ -31,7 +31,8 @@ texts(void)
 	OK(jailrs_devfs_expose(rules, "dri/renderD128", E));
 	OK(jailrs_devfs_text(rules, &text, E));
 	CHECK(jailrs_devfs_count(rules) == 4);
-	CHECK_STR(text, "hide\npath 'tty*' unhide mode 620\npath dri unhide\npath dri/renderD128 unhide\n");
+	CHECK_STR(text,
+	    "hide\npath 'tty*' unhide mode 620\npath dri unhide\npath dri/renderD128 unhide\n");
 	OK(jailrs_devfs_parse(text, &other, E));
 	jailrs_string_free(text);
 	CHECK(jailrs_devfs_count(other) == 4);

@@ -52,7 +52,8 @@ each_type_comes_and_goes(const char *release)
 	check_path(file, dir, "a.img", 0);
 	OK(jailrs_image_create(host, file, "1M", E));
 	for (int i = 0; i < 4; i++) {
-		jailrs_md *md = attached(described(kinds[i], i < 3 ? "1M" : file), host), *same = NULL;
+		jailrs_md *md = attached(described(kinds[i], i < 3 ? "1M" : file), host),
+		    *same = NULL;
 		unsigned int unit = jailrs_md_unit(md);
 		jailrs_mds *mds;
 		size_t at = 0;
@@ -214,7 +215,8 @@ options(void)
 
 		OK(jailrs_host_simulated(i % 2 ? "15.1" : "13.2", &host, E));
 		OK(jailrs_image_create(host, file, "1M", E));
-		disk = described(tries[i / 2].kind, strcmp(tries[i / 2].kind, "vnode") == 0 ? file : "1M");
+		disk = described(tries[i / 2].kind,
+		    strcmp(tries[i / 2].kind, "vnode") == 0 ? file : "1M");
 		OK(jailrs_disk_set_options(disk, tries[i / 2].options, E));
 		CHECK(jailrs_disk_attach(disk, host, &md, NULL) == wanted);
 		CHECK((md != NULL) == (wanted == JAILRS_OK));
@@ -242,7 +244,8 @@ what_cannot_be_a_disk(void)
 	FAILS_WITH(JAILRS_INVALID, jailrs_disk_attach(disk, host, &none, E));
 	FAILS_WITH(JAILRS_INVALID, jailrs_disk_set_size(disk, "", E));
 	OK(jailrs_disk_set_size(disk, "1M", E));
-	FAILS_SAYING(JAILRS_INVALID, "no file system", jailrs_disk_set_newfs_timeout(disk, 1000, E));
+	FAILS_SAYING(JAILRS_INVALID, "no file system",
+	    jailrs_disk_set_newfs_timeout(disk, 1000, E));
 	FAILS_SAYING(JAILRS_INVALID, "argument flags", jailrs_disk_set_mount(disk, "/data", 2, E));
 	OK(jailrs_disk_set_sector_size(disk, 4096, E));
 	OK(jailrs_disk_set_unit(disk, unit, E));

@@ -107,7 +107,8 @@ without_the_host(const char *release)
 		jails[i] = check_jail(other, name);
 	}
 	for (int i = 0; i < 20; i++)
-		told(events, JAILRS_EVENT_CREATED, jailrs_jail_name(jails[i]), jailrs_jail_jid(jails[i]));
+		told(events, JAILRS_EVENT_CREATED, jailrs_jail_name(jails[i]),
+		    jailrs_jail_jid(jails[i]));
 	for (int i = 0; i < 20; i++)
 		check_removed(jails[i]);
 	for (int i = 0; i < 20; i++) {

@@ -101,7 +101,8 @@ what_ends_a_start(const jailrs_host *host, const char *dir)
 	exec = check_exec("true");
 	OK(jailrs_exec_set_user(exec, "nobody-of-that-name", E));
 	spec = with(exec, log);
-	FAILS_SAYING(JAILRS_INVALID, "nobody-of-that-name", jailrs_spec_start(spec, host, &started, E));
+	FAILS_SAYING(JAILRS_INVALID, "nobody-of-that-name",
+	    jailrs_spec_start(spec, host, &started, E));
 	jailrs_spec_free(spec);
 	OK(jailrs_exec_new("/no/such/program", &exec, E));
 	spec = with(exec, log);

@@ -17,11 +17,12 @@ static int
 stopped(const jailrs_host *host, void *user)
 {
 	struct member *member = (struct member *)user;
+	char *names = member->order->names;
 
 	(void)host;
-	CHECK(strlen(member->order->names) + strlen(member->name) + 2 < sizeof(member->order->names));
-	strcat(member->order->names, member->name);
-	strcat(member->order->names, " ");
+	CHECK(strlen(names) + strlen(member->name) + 2 < sizeof(member->order->names));
+	strcat(names, member->name);
+	strcat(names, " ");
 	return (0);
 }
 
@@ -61,7 +62,8 @@ place(const jailrs_fleet *fleet, const char *name)
 
 	snprintf(full, sizeof(full), PREFIX "%s", name);
 	for (size_t i = 0; i < jailrs_fleet_started_count(fleet); i++)
-		if (strcmp(jailrs_jail_name(jailrs_started_jail(jailrs_fleet_started(fleet, i))), full) == 0)
+		if (strcmp(jailrs_jail_name(jailrs_started_jail(jailrs_fleet_started(fleet, i))),
+		    full) == 0)
 			return (i);
 	CHECK(!"it runs");
 	return (0);
@@ -88,15 +90,19 @@ each_after_those_it_needs(size_t at_once)
 	for (int i = 0; i < 5; i++) {
 		members[i].name = names[i];
 		members[i].order = &order;
-		OK(jailrs_spec_add_hook_function(specs[i], JAILRS_HOOK_POSTSTOP, stopped, &members[i], NULL, E));
+		OK(jailrs_spec_add_hook_function(specs[i], JAILRS_HOOK_POSTSTOP, stopped,
+		    &members[i], NULL, E));
 	}
 	OK(jailrs_host_start_all(host, (const jailrs_spec *const *)specs, 5, at_once, &fleet, E));
 	free_all(specs, 5);
 	CHECK(jailrs_fleet_started_count(fleet) == 5);
 	CHECK(jailrs_fleet_failed_count(fleet) == 0 && jailrs_fleet_skipped_count(fleet) == 0);
-	CHECK(place(fleet, "base") < place(fleet, "db") && place(fleet, "base") < place(fleet, "cache"));
-	CHECK(place(fleet, "db") < place(fleet, "www") && place(fleet, "cache") < place(fleet, "www"));
-	OK(jailrs_jail_check(jailrs_started_jail(jailrs_fleet_started(fleet, place(fleet, "alone"))), E));
+	CHECK(place(fleet, "base") < place(fleet, "db") &&
+	    place(fleet, "base") < place(fleet, "cache"));
+	CHECK(place(fleet, "db") < place(fleet, "www") &&
+	    place(fleet, "cache") < place(fleet, "www"));
+	OK(jailrs_jail_check(jailrs_started_jail(jailrs_fleet_started(fleet,
+	    place(fleet, "alone"))), E));
 	CHECK(jailrs_fleet_started(fleet, 5) == NULL);
 	for (size_t i = 5; i-- > 0;) {
 		const jailrs_started *started = jailrs_fleet_started(fleet, i);
@@ -133,7 +139,8 @@ one_that_fails_and_those_that_need_it(void)
 	CHECK_STR(jailrs_fleet_failed_name(fleet, 0), PREFIX "db");
 	CHECK_HAS(jailrs_error_message(jailrs_fleet_failed_error(fleet, 0)), "exit 9");
 	CHECK_HAS(jailrs_error_step(jailrs_fleet_failed_error(fleet, 0)), "in the jail: ");
-	CHECK(jailrs_fleet_failed_name(fleet, 1) == NULL && jailrs_fleet_failed_error(fleet, 1) == NULL);
+	CHECK(jailrs_fleet_failed_name(fleet, 1) == NULL);
+	CHECK(jailrs_fleet_failed_error(fleet, 1) == NULL);
 	CHECK(jailrs_fleet_skipped_count(fleet) == 2);
 	for (size_t i = 0; i < 2; i++)
 		CHECK(strcmp(jailrs_fleet_skipped_name(fleet, i), PREFIX "www") == 0 ||
@@ -188,7 +195,8 @@ static void
 left_running(void)
 {
 	jailrs_host *host = check_host("15.1");
-	jailrs_spec *base = spec("base", NULL, NULL, "true"), *db = spec("db", "base", NULL, "true");
+	jailrs_spec *base = spec("base", NULL, NULL, "true"),
+	    *db = spec("db", "base", NULL, "true");
 	jailrs_fleet *fleet = NULL, *second = NULL;
 	jailrs_started *started = NULL;
 

@@ -177,7 +177,8 @@ modules_are_loaded_if_allowed(void)
 	check_dir(dir);
 	OK(jailrs_host_simulated("15.1", &host, E));
 	OK(jailrs_mount_new("linprocfs", NULL, "/", &mount, E));
-	FAILS_SAYING(JAILRS_UNSUPPORTED, "linprocfs", jailrs_mount_mount(mount, host, dir, &mounted, E));
+	FAILS_SAYING(JAILRS_UNSUPPORTED, "linprocfs",
+	    jailrs_mount_mount(mount, host, dir, &mounted, E));
 	CHECK(mounted == NULL);
 	OK(jailrs_host_set_loading_modules(host, E));
 	OK(jailrs_mount_mount(mount, host, dir, &mounted, E));
@@ -194,7 +195,8 @@ journals_are_known_by_number(void)
 	jailrs_host *host = NULL;
 
 	OK(jailrs_host_simulated("15.1", &host, E));
-	FAILS_SAYING(JAILRS_INVALID, "argument how is 2", jailrs_host_set_journal(host, "/nowhere", 2, E));
+	FAILS_SAYING(JAILRS_INVALID, "argument how is 2",
+	    jailrs_host_set_journal(host, "/nowhere", 2, E));
 	OK(jailrs_host_set_memory_journal(host, E));
 	OK(jailrs_host_set_no_journal(host, E));
 	jailrs_host_free(host);

@@ -60,7 +60,8 @@ changed(void)
 	OK(jailrs_update_set_bool(update, "allow.mlock", false, E));
 	OK(jailrs_update_set_int(update, "children.max", 5, E));
 	OK(jailrs_update_remove(update, "ip6.addr", E));
-	FAILS_SAYING(JAILRS_INVALID, "true or false", jailrs_update_set(update, "persist", "si", E));
+	FAILS_SAYING(JAILRS_INVALID, "true or false",
+	    jailrs_update_set(update, "persist", "si", E));
 	FAILS_SAYING(JAILRS_INVALID, "0 or 1", jailrs_update_set_int(update, "persist", 5, E));
 	OK(jailrs_jail_update(jail, update, E));
 	is(jail, "ip4.addr", "192.0.2.9");
@@ -99,14 +100,16 @@ static void
 renamed(void)
 {
 	jailrs_host *host = check_host("15.1");
-	jailrs_jail *jail = check_jail(host, "jailrs-c-old"), *other = check_jail(host, "jailrs-c-taken");
+	jailrs_jail *jail = check_jail(host, "jailrs-c-old"),
+	    *other = check_jail(host, "jailrs-c-taken");
 	jailrs_jail *found = NULL;
 
 	OK(jailrs_jail_rename(jail, "jailrs-c-new", E));
 	CHECK_STR(jailrs_jail_name(jail), "jailrs-c-new");
 	OK(jailrs_host_jail(host, "jailrs-c-new", &found, E));
 	CHECK(jailrs_jail_jid(found) == jailrs_jail_jid(jail));
-	FAILS_SAYING(JAILRS_EXISTS, "jailrs-c-taken", jailrs_jail_rename(jail, "jailrs-c-taken", E));
+	FAILS_SAYING(JAILRS_EXISTS, "jailrs-c-taken",
+	    jailrs_jail_rename(jail, "jailrs-c-taken", E));
 	FAILS_WITH(JAILRS_INVALID, jailrs_jail_rename(jail, "elsewhere.new", E));
 	CHECK_STR(jailrs_jail_name(jail), "jailrs-c-new");
 	jailrs_jail_free(found);

@@ -65,7 +65,8 @@ added_replaced_and_removed(const char *release)
 	FAILS_SAYING(JAILRS_INVALID, "forbid",
 	    jailrs_host_add_limit(host, jail, "maxproc:forbid=30", &added, E));
 	FAILS_WITH(JAILRS_INVALID, jailrs_host_add_limit(host, jail, "", &added, E));
-	FAILS_WITH(JAILRS_INVALID, jailrs_host_add_limit(host, "a/b", "maxproc:deny=30", &added, E));
+	FAILS_WITH(JAILRS_INVALID,
+	    jailrs_host_add_limit(host, "a/b", "maxproc:deny=30", &added, E));
 	CHECK(added == 99);
 	jailrs_host_free(host);
 }
@@ -139,7 +140,8 @@ a_limit_is_kept(void)
 	OK(jailrs_spec_add_limit(spec, "maxproc:deny=2", E));
 	OK(jailrs_spec_start(spec, host, &started, E));
 	limits_are(host, "jailrs-c-limit", "maxproc:deny=2\n");
-	command = check_command(host, jailrs_started_jail(started), "sleep 1000 & sleep 1000 & exit 0");
+	command = check_command(host, jailrs_started_jail(started),
+	    "sleep 1000 & sleep 1000 & exit 0");
 	check_dir(dir);
 	check_path(log, dir, "log", 0);
 	OK(jailrs_command_set_append(command, host, JAILRS_STDERR, log, E));

@@ -82,7 +82,8 @@ nested_ones_and_their_order(void)
 static void
 what_is_asked_is_told(void)
 {
-	static const char *const names[] = { "children.max", "ip4" }, *const wrong[] = { "nothing.such" };
+	static const char *const names[] = { "children.max", "ip4" },
+	    *const wrong[] = { "nothing.such" };
 	jailrs_host *host = check_host("13.2");
 	jailrs_jail *jail = parent_of(host, "jailrs-c-some", 3);
 	jailrs_list *list = NULL;
@@ -120,7 +121,8 @@ what_is_asked_is_told(void)
 	list = NULL;
 	FAILS_SAYING(JAILRS_UNSUPPORTED, "nothing.such",
 	    jailrs_host_list(host, wrong, 1, JAILRS_LIST_ALL, &list, E));
-	FAILS_SAYING(JAILRS_INVALID, "argument flags", jailrs_host_list(host, NULL, 0, 0x80, &list, E));
+	FAILS_SAYING(JAILRS_INVALID, "argument flags",
+	    jailrs_host_list(host, NULL, 0, 0x80, &list, E));
 	FAILS_SAYING(JAILRS_INVALID, "argument names is NULL",
 	    jailrs_host_list(host, NULL, 1, JAILRS_LIST_ALL, &list, E));
 	CHECK(list == NULL);

@@ -77,7 +77,8 @@ what_is_mounted_is_seen_and_goes(void)
 	CHECK_STR(jailrs_mounts_fstype(mounts, 0), "nullfs");
 	CHECK_STR(jailrs_mounts_source(mounts, 0), source);
 	CHECK_STR(jailrs_mounts_on(mounts, 0), on);
-	CHECK((jailrs_mounts_flags(mounts, 0) & (RDONLY | NOEXEC | NOSUID)) == (RDONLY | NOEXEC | NOSUID));
+	CHECK((jailrs_mounts_flags(mounts, 0) & (RDONLY | NOEXEC | NOSUID)) ==
+	    (RDONLY | NOEXEC | NOSUID));
 	CHECK(jailrs_mounts_on(mounts, 1) == NULL && jailrs_mounts_flags(mounts, 1) == 0);
 	jailrs_mounts_free(mounts);
 	CHECK(count(host, NULL) == before + 1);
@@ -120,7 +121,8 @@ options_and_mount_points_that_are_made(void)
 	CHECK(jailrs_mounts_count(mounts) == 1);
 	CHECK_STR(jailrs_mounts_fstype(mounts, 0), "tmpfs");
 	CHECK(jailrs_mounts_size(mounts, 0) == 1048576);
-	CHECK(jailrs_mounts_available(mounts, 0) <= 1048576 && jailrs_mounts_available(mounts, 0) > 0);
+	CHECK(jailrs_mounts_available(mounts, 0) <= 1048576 &&
+	    jailrs_mounts_available(mounts, 0) > 0);
 	jailrs_mounts_free(mounts);
 	CHECK(check_there(a));
 	unmounted(tmp);

@@ -57,7 +57,8 @@ as_json_and_back(void)
 	FAILS_SAYING(JAILRS_INVALID, "line 1", jailrs_spec_from_json("{\"name\": ", &again, E));
 	FAILS_SAYING(JAILRS_INVALID, "unknown field `limit`",
 	    jailrs_spec_from_json("{\"name\": \"x\", \"limit\": []}", &again, E));
-	FAILS_SAYING(JAILRS_INVALID, "name", jailrs_spec_from_json("{\"name\": \"a/b\"}", &again, E));
+	FAILS_SAYING(JAILRS_INVALID, "name",
+	    jailrs_spec_from_json("{\"name\": \"a/b\"}", &again, E));
 	CHECK(again == NULL);
 	jailrs_host_free(host);
 }

@@ -137,7 +137,8 @@ signalled(void)
 
 	got = 99;
 	beside = sleeper(outer);
-	FAILS_SAYING(JAILRS_INVALID, "argument which is 7", jailrs_jail_signal(outer, 9, 7, &got, E));
+	FAILS_SAYING(JAILRS_INVALID, "argument which is 7",
+	    jailrs_jail_signal(outer, 9, 7, &got, E));
 	FAILS_SAYING(JAILRS_INVALID, "EINVAL",
 	    jailrs_jail_signal(outer, 999, JAILRS_PROCESSES_OWN, &got, E));
 	FAILS_SAYING(JAILRS_INVALID, "EINVAL",
@@ -151,7 +152,8 @@ signalled(void)
 	{
 		jailrs_processes *none = NULL;
 
-		FAILS_WITH(JAILRS_GONE, jailrs_jail_processes(inner, JAILRS_PROCESSES_OWN, &none, E));
+		FAILS_WITH(JAILRS_GONE,
+		    jailrs_jail_processes(inner, JAILRS_PROCESSES_OWN, &none, E));
 		CHECK(none == NULL);
 	}
 	jailrs_jail_free(inner);

@@ -75,10 +75,11 @@ killed_in_a_start(const char *release, size_t every)
 		point.host = host;
 		point.file = file;
 		point.at = at;
-		FAILS_WITH(JAILRS_CANCELLED, jailrs_spec_start_with(web.spec, host, JAILRS_IF_RUNNING_REFUSE,
-		    crash, &point, &started, E));
+		FAILS_WITH(JAILRS_CANCELLED, jailrs_spec_start_with(web.spec, host,
+		    JAILRS_IF_RUNNING_REFUSE, crash, &point, &started, E));
 		OK(jailrs_host_load(file, &later, E));
-		FAILS_SAYING(JAILRS_BUSY, "not finished", jailrs_spec_start(web.spec, later, &started, E));
+		FAILS_SAYING(JAILRS_BUSY, "not finished",
+		    jailrs_spec_start(web.spec, later, &started, E));
 		recovery = recovered(later, WEB_NAME, JAILRS_RECOVERED_UNDONE);
 		CHECK(jailrs_recovery_error_count(recovery, 0) == 0);
 		FAILS_WITH(JAILRS_NOT_FOUND, jailrs_recovery_take(recovery, 0, &started, E));
@@ -192,7 +193,8 @@ in_a_directory(void)
 	CHECK(fputs("{}", file) >= 0 && fclose(file) == 0);
 	recovery = recovered(other, "jailrs-c-journal", JAILRS_RECOVERED_UNREADABLE);
 	CHECK(jailrs_recovery_error_count(recovery, 0) == 1);
-	CHECK_HAS(jailrs_error_message(jailrs_recovery_error(recovery, 0, 0)), "jailrs-c-journal.json");
+	CHECK_HAS(jailrs_error_message(jailrs_recovery_error(recovery, 0, 0)),
+	    "jailrs-c-journal.json");
 	CHECK(jailrs_recovery_error(recovery, 0, 1) == NULL);
 	jailrs_recovery_free(recovery);
 	CHECK(check_there(journal));
@@ -233,7 +235,8 @@ in_memory_or_nowhere(void)
 	OK(jailrs_spec_start(spec, host, &started, E));
 	recovery = NULL;
 	FAILS_SAYING(JAILRS_OTHER, "journal", jailrs_host_recover(host, &recovery, E));
-	FAILS_SAYING(JAILRS_OTHER, "journal", jailrs_host_adopt(host, "jailrs-c-journal", &adopted, E));
+	FAILS_SAYING(JAILRS_OTHER, "journal",
+	    jailrs_host_adopt(host, "jailrs-c-journal", &adopted, E));
 	CHECK(recovery == NULL && adopted == NULL);
 	OK(jailrs_started_stop(started, NULL, E));
 	jailrs_started_free(started);

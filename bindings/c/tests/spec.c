@@ -79,7 +79,8 @@ values_of_another_type(void)
 	static const struct {
 		const char *name, *value, *says;
 	} wrong[] = {
-		{ "allow.raw_sockets", "maybe", "is \"maybe\", and allow.raw_sockets is true or false" },
+		{ "allow.raw_sockets", "maybe",
+		    "is \"maybe\", and allow.raw_sockets is true or false" },
 		{ "securelevel", "high", "is \"high\", and securelevel is a number" },
 		{ "securelevel", "3000000000", "is 3000000000, and securelevel is an int" },
 		{ "host.hostid", "-1", "is \"-1\", and host.hostid is a number" },
@@ -96,11 +97,13 @@ values_of_another_type(void)
 		    jailrs_spec_set(spec, wrong[i].name, wrong[i].value, E));
 	FAILS_SAYING(JAILRS_INVALID, "securelevel is an int",
 	    jailrs_spec_set_int(spec, "securelevel", INT64_C(1) << 40, E));
-	FAILS_SAYING(JAILRS_INVALID, "persist is 0 or 1", jailrs_spec_set_int(spec, "persist", 2, E));
+	FAILS_SAYING(JAILRS_INVALID, "persist is 0 or 1",
+	    jailrs_spec_set_int(spec, "persist", 2, E));
 	FAILS_SAYING(JAILRS_INVALID, "host.hostid is an unsigned long",
 	    jailrs_spec_set_int(spec, "host.hostid", -1, E));
 	FAILS_SAYING(JAILRS_INVALID, "path is no number", jailrs_spec_set_int(spec, "path", 1, E));
-	FAILS_SAYING(JAILRS_INVALID, "argument address", jailrs_spec_add_address(spec, "192.0.2.256", E));
+	FAILS_SAYING(JAILRS_INVALID, "argument address",
+	    jailrs_spec_add_address(spec, "192.0.2.256", E));
 	FAILS_SAYING(JAILRS_INVALID, "argument value is NULL",
 	    jailrs_spec_set_raw(spec, "somebodys.thing", NULL, 4, E));
 	/* Nothing of it has come in. */

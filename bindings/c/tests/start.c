@@ -28,7 +28,8 @@ watch(const jailrs_step_event *event, void *user)
 		break;
 	case JAILRS_STEP_DONE:
 		CHECK(index == seen->done && index + 1 == seen->begun);
-		CHECK(jailrs_step_event_total(event) == 0 && jailrs_step_event_error(event) == NULL);
+		CHECK(jailrs_step_event_total(event) == 0);
+		CHECK(jailrs_step_event_error(event) == NULL);
 		if (jailrs_step_event_nanoseconds(event) > seen->longest)
 			seen->longest = jailrs_step_event_nanoseconds(event);
 		seen->done++;
@@ -104,7 +105,8 @@ all_of_it_and_nothing_is_left(const char *release)
 	seen = nothing_seen(plan);
 	FAILS_SAYING(JAILRS_INVALID, "argument if_running is 2",
 	    jailrs_spec_start_with(web.spec, host, 2, NULL, NULL, &started, E));
-	OK(jailrs_spec_start_with(web.spec, host, JAILRS_IF_RUNNING_REFUSE, watch, &seen, &started, E));
+	OK(jailrs_spec_start_with(web.spec, host, JAILRS_IF_RUNNING_REFUSE, watch, &seen, &started,
+	    E));
 	CHECK(seen.total == jailrs_plan_count(plan));
 	CHECK(seen.begun == seen.total && seen.done == seen.total);
 	CHECK(seen.failed == 0 && seen.undone == 0);
@@ -124,7 +126,8 @@ all_of_it_and_nothing_is_left(const char *release)
 	FAILS_SAYING(JAILRS_EXISTS, WEB_NAME, jailrs_spec_start(web.spec, host, &again, E));
 	CHECK(again == NULL);
 	OK(jailrs_spec_start_with(web.spec, host, JAILRS_IF_RUNNING_RETURN, NULL, NULL, &same, E));
-	CHECK(jailrs_jail_jid(jailrs_started_jail(same)) == jailrs_jail_jid(jailrs_started_jail(started)));
+	CHECK(jailrs_jail_jid(jailrs_started_jail(same)) ==
+	    jailrs_jail_jid(jailrs_started_jail(started)));
 	jailrs_started_free(same);
 
 	OK(jailrs_started_stop(started, NULL, E));
@@ -151,8 +154,8 @@ a_step_that_fails_undoes_all(void)
 	web_exec(web.spec, "exit 3", jailrs_spec_add_start);
 	OK(jailrs_spec_plan(web.spec, &plan, E));
 	seen = nothing_seen(plan);
-	FAILS(JAILRS_OTHER, &error, jailrs_spec_start_with(web.spec, host, JAILRS_IF_RUNNING_REFUSE, watch,
-	    &seen, &started, E));
+	FAILS(JAILRS_OTHER, &error, jailrs_spec_start_with(web.spec, host,
+	    JAILRS_IF_RUNNING_REFUSE, watch, &seen, &started, E));
 	CHECK(started == NULL);
 	CHECK_HAS(jailrs_error_step(error), "in the jail: /bin/sh -c 'exit 3'");
 	CHECK_STR(jailrs_error_jail(error), WEB_NAME);

@@ -96,7 +96,8 @@ readers(void *argument)
 		for (size_t i = 0; i < jailrs_list_count(work->list); i++) {
 			const char *name = NULL;
 
-			OK(jailrs_values_string(jailrs_list_values(work->list, i), "name", &name, E));
+			OK(jailrs_values_string(jailrs_list_values(work->list, i), "name", &name,
+			    E));
 			CHECK_STR(name, jailrs_list_name(work->list, i));
 			work->seen++;
 		}

@@ -86,18 +86,21 @@ values_of_every_type(void)
 	/* What does not fit, is of another type or not there leaves all as it was. */
 	FAILS_SAYING(JAILRS_INVALID, "has 9 bytes, and 10 are needed",
 	    jailrs_values_address(values, "ip4.addr", 0, buffer, 9, E));
-	FAILS_SAYING(JAILRS_INVALID, "argument buffer", jailrs_values_format(values, "ip4.addr", buffer,
-	    19, &needed, E));
+	FAILS_SAYING(JAILRS_INVALID, "argument buffer",
+	    jailrs_values_format(values, "ip4.addr", buffer, 19, &needed, E));
 	CHECK(needed == 19);
 	FAILS_SAYING(JAILRS_NOT_FOUND, "2 addresses",
 	    jailrs_values_address(values, "ip4.addr", 2, buffer, sizeof(buffer), E));
 	CHECK_STR(buffer, "inherit");
-	FAILS_SAYING(JAILRS_INVALID, "securelevel", jailrs_values_bool(values, "securelevel", &on, E));
+	FAILS_SAYING(JAILRS_INVALID, "securelevel",
+	    jailrs_values_bool(values, "securelevel", &on, E));
 	FAILS_SAYING(JAILRS_INVALID, "vnet", jailrs_values_int(values, "vnet", &number, E));
-	FAILS_SAYING(JAILRS_INVALID, "without a sign", jailrs_values_uint(values, "securelevel", &id, E));
+	FAILS_SAYING(JAILRS_INVALID, "without a sign",
+	    jailrs_values_uint(values, "securelevel", &id, E));
 	FAILS_SAYING(JAILRS_INVALID, "a text", jailrs_values_string(values, "vnet", &text, E));
 	FAILS_SAYING(JAILRS_INVALID, "disable, new", jailrs_values_mode(values, "name", &mode, E));
-	FAILS_SAYING(JAILRS_INVALID, "addresses", jailrs_values_address_count(values, "vnet", &count, E));
+	FAILS_SAYING(JAILRS_INVALID, "addresses",
+	    jailrs_values_address_count(values, "vnet", &count, E));
 	FAILS_SAYING(JAILRS_NOT_FOUND, "path", jailrs_values_string(values, "path", &text, E));
 	CHECK(on && number == -1 && id == UINT64_MAX && mode == JAILRS_MODE_DISABLE && count == 2);
 	/* The values are of that moment. */
@@ -134,7 +137,8 @@ one_value(void)
 	text = NULL;
 	FAILS_SAYING(JAILRS_UNSUPPORTED, "nothing.such",
 	    jailrs_jail_get_string(jail, "nothing.such", &text, E));
-	FAILS_SAYING(JAILRS_UNSUPPORTED, "nothing.such", jailrs_jail_get(jail, unknown, 2, &values, E));
+	FAILS_SAYING(JAILRS_UNSUPPORTED, "nothing.such",
+	    jailrs_jail_get(jail, unknown, 2, &values, E));
 	if (jailrs_host_is_simulated(host))
 		FAILS_SAYING(JAILRS_NOT_FOUND, "meta.none",
 		    jailrs_jail_get_string(jail, "meta.none", &text, E));
@@ -143,7 +147,8 @@ one_value(void)
 	OK(jailrs_jail_get_all(jail, &values, E));
 	CHECK(jailrs_values_count(values) > 40);
 	for (size_t i = 0; i < jailrs_values_count(values); i++)
-		CHECK(jailrs_values_type(values, jailrs_values_name(values, i)) != JAILRS_TYPE_NONE);
+		CHECK(jailrs_values_type(values, jailrs_values_name(values, i)) !=
+		    JAILRS_TYPE_NONE);
 	CHECK(jailrs_values_type(values, "allow.raw_sockets") == JAILRS_TYPE_BOOL);
 	jailrs_values_free(values);
 	check_removed(jail);

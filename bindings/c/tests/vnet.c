@@ -78,7 +78,8 @@ a_cable_comes_and_goes(const char *release)
 
 	OK(jailrs_host_set_loading_modules(host, E));
 	OK(jailrs_spec_plan(spec, &plan, E));
-	CHECK_HAS(jailrs_plan_text(plan), "epair between " BRIDGE " and jail jailrs-c-vnet with 10.77.0.2/24, "
+	CHECK_HAS(jailrs_plan_text(plan),
+	    "epair between " BRIDGE " and jail jailrs-c-vnet with 10.77.0.2/24, "
 	    "2001:db8:77::2/64");
 	jailrs_plan_free(plan);
 	CHECK(has_address(host, BRIDGE, "10.77.0.1/24") == -1);

@@ -66,9 +66,11 @@ world_is(const char *file, int line, const jailrs_host *host, struct world befor
 	if (now.mounts == before.mounts && now.disks == before.disks && now.jails == before.jails &&
 	    now.rulesets == before.rulesets && now.processes == before.processes)
 		return;
-	fprintf(stderr, "%s:%d: was, is: mounts %zu, %zu; disks %zu, %zu; jails %zu, %zu; rulesets %zu, %zu; "
+	fprintf(stderr,
+	    "%s:%d: was, is: mounts %zu, %zu; disks %zu, %zu; jails %zu, %zu; rulesets %zu, %zu; "
 	    "processes %zu, %zu\n", file, line, before.mounts, now.mounts, before.disks, now.disks,
-	    before.jails, now.jails, before.rulesets, now.rulesets, before.processes, now.processes);
+	    before.jails, now.jails, before.rulesets, now.rulesets, before.processes,
+	    now.processes);
 	exit(1);
 }
 
