@@ -37,7 +37,7 @@ pub(crate) use outside::Outside;
 /// let host = machine.process();
 /// let began = Instant::now();
 /// let nap = host.spawn(&Spawn {
-///     jid: None,
+///     attach: None,
 ///     paths: &[c"/bin/nap"],
 ///     argv: &[c"nap"],
 ///     envp: &[],

@@ -2,6 +2,7 @@
 
 mod attach;
 mod cpus;
+mod entrance;
 mod get;
 mod identity;
 mod remove;
@@ -13,6 +14,8 @@ mod wait;
 use core::fmt;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
+
+pub(crate) use entrance::Entrance;
 
 use crate::{Fd, Host, JailName, Jid};
 

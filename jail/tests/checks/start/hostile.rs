@@ -1,7 +1,7 @@
 //! Jails that do not want to go.
 
 use super::*;
-use jail::kernel::{AttachedCall, RunAttached};
+use jail::kernel::{AttachBy, AttachedCall, RunAttached};
 use jail::life::Outcome;
 use jail::{JailUpdate, Param};
 
@@ -49,7 +49,7 @@ fn mount_inside(bench: &Bench, jid: i32, on: &str) {
         flags: 0,
     }];
     let mut run = RunAttached {
-        jid,
+        attach: AttachBy::Jid(jid),
         calls: &mut calls,
     };
     bench.host.kernel().run_attached(&mut run).unwrap();
