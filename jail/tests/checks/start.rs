@@ -305,6 +305,7 @@ fn a_plan_changes_nothing() {
             "ifconfig lo0 inet ",
             "mount -t nullfs -o ro",
             "jail -c name=",
+            &format!(" host.hostname={}\n", spec.name()),
             "rctl -a jail:",
         ] {
             assert!(text.contains(part), "{text}");
