@@ -1,5 +1,6 @@
 //! Starting and stopping jails with all they have around them.
 
+mod booted;
 mod calls;
 mod crash;
 mod faults;
