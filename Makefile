@@ -1,6 +1,9 @@
 # For GNU make and bmake alike. Every target is one script in ci/.
 
-.PHONY: test check doc bench proof freebsd clean
+PREFIX = /usr/local
+DESTDIR =
+
+.PHONY: test check doc bench proof fuzz hygiene coverage freebsd install clean
 
 # Everything: format, lints, tests, doctests, documentation, examples.
 test:
@@ -18,12 +21,28 @@ doc:
 proof:
 	@sh ci/proof.sh
 
+# Each fuzz target for FUZZ_SECONDS.
+fuzz:
+	@sh ci/fuzz.sh
+
+# Licences, advisories, the public interface, packages, the oldest Rust.
+hygiene:
+	@sh ci/hygiene.sh
+
+# How much of jail and jail-sim the tests run.
+coverage:
+	@sh ci/coverage.sh
+
 bench:
 	@sh ci/bench.sh
 
 # Lints for FreeBSD, and its examples and tests in target/freebsd.
 freebsd:
 	@sh ci/freebsd.sh
+
+# libjailrs, its header, its jailrs.pc and its manual pages, below DESTDIR and PREFIX.
+install:
+	@sh ci/install.sh "$(PREFIX)" "$(DESTDIR)"
 
 clean:
 	rm -rf target

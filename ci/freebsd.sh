@@ -1,7 +1,9 @@
 #!/bin/sh
 # freebsd.sh: lints for FreeBSD on amd64 and arm64, and tests and examples for
-# amd64 in target/freebsd. Installs what it needs below target/cross, and
-# Debian's Rust where the one at hand has neither std for FreeBSD nor its sources.
+# amd64 in target/freebsd/kit, to be copied to a FreeBSD host. Installs what it
+# needs below target/cross, and Debian's Rust where the one at hand has neither
+# std for FreeBSD nor its sources. FREEBSD_SYSROOT may name the root of a FreeBSD
+# 13 on amd64 to link with.
 set -eu
 . "$(dirname "$0")/lib.sh"
 
@@ -10,7 +12,7 @@ cross=$PWD/target/cross
 mkdir -p "$cross"
 unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
 # Apart from the host's own builds, which another compiler may have made.
-CARGO_TARGET_DIR=$cross/build
+CARGO_TARGET_DIR=$cross/build${FREEBSD_SYSROOT:+-sysroot}
 export CARGO_TARGET_DIR
 # Enough for a backtrace, and programs a fraction of the size.
 CARGO_PROFILE_DEV_DEBUG=line-tables-only
@@ -46,6 +48,7 @@ step venv sh ci/venv.sh
 for arch in $arches; do
     ln -sf ../../ci/cross/cc "$cross/$arch-freebsd-cc"
 done
+ln -sf ../../ci/cross/ld.lld "$cross/ld.lld"
 step stubs sh ci/cross/stubs.sh "$cross"
 
 missing=
@@ -56,10 +59,12 @@ if [ -n "$missing" ] && has_sources; then
     # shellcheck disable=SC2086 # a list of words
     step sysroot env CARGO="$(command -v cargo)" RUSTC="$(command -v rustc)" \
         sh ci/cross/sysroot.sh "$cross/sysroot" $missing
-    # Cargo does not see that what it built was built with another std.
-    # shellcheck disable=SC3013 # every sh has -nt, and POSIX since 2024
-    [ ! "$cross/sysroot/stamp" -nt "$CARGO_TARGET_DIR" ] || rm -rf "$CARGO_TARGET_DIR"
 fi
+# Cargo does not see that what it built was built or linked with something else.
+for part in sysroot/stamp lib/x86_64/start.o; do
+    # shellcheck disable=SC3013 # every sh has -nt, and POSIX since 2024
+    [ ! "$cross/$part" -nt "$CARGO_TARGET_DIR" ] || rm -rf "$CARGO_TARGET_DIR"
+done
 
 for arch in $arches; do
     target=$arch-unknown-freebsd
@@ -79,5 +84,8 @@ for arch in $arches; do
 done
 
 step build sh ci/cross/build.sh x86_64-unknown-freebsd
-echo "in target/freebsd:"
-(cd target/freebsd && find README examples tests -type f 2>/dev/null | sort)
+step c sh ci/cross/c.sh x86_64-unknown-freebsd target/freebsd/kit/c
+step symbols sh ci/cross/symbols.sh
+cat "$logs/symbols.log"
+echo "in target/freebsd/kit:"
+(cd target/freebsd/kit && find . -type f | sort)

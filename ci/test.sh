@@ -19,12 +19,16 @@ else
     echo "going on without ziglang: headers are not compared"
 fi
 
-stage tests cargo test ${CI:+--locked} --workspace --lib --bins --tests --no-fail-fast
-stage doctests cargo test ${CI:+--locked} --workspace --doc --no-fail-fast
+stage kit sh ci/kit-test.sh
+stage tests cargo test ${CI:+--locked} --workspace --exclude jailrs-python --lib --bins --tests --no-fail-fast
+stage doctests cargo test ${CI:+--locked} --workspace --exclude jailrs-python --doc --no-fail-fast
 stage doc sh ci/doc.sh
 stage examples sh ci/examples.sh
+stage c sh ci/c.sh
+stage python sh ci/python.sh
 
-counts=$(sh ci/counts.sh "$logs/tests.log" "$logs/doctests.log")
+[ -e "$logs/python-tests.log" ] || : >"$logs/python-tests.log"
+counts=$(sh ci/counts.sh "$logs/tests.log" "$logs/doctests.log" "$logs/c.log" "$logs/python-tests.log")
 [ -z "$failed" ] || echo "failed:$failed"
 echo "$counts"
 [ -z "$failed" ]

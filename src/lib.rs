@@ -18,7 +18,15 @@ pub use roots::{Root, Roots};
 pub use table::Table;
 pub use usage::Usage;
 
-/// The code on the front page is compiled and run.
+/// The code on the front page and in the documents is compiled and run.
 #[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;
+mod documents {
+    #[doc = include_str!("../README.md")]
+    struct Readme;
+    #[doc = include_str!("../docs/tour.md")]
+    struct Tour;
+    #[doc = include_str!("../docs/recovery.md")]
+    struct Recovery;
+    #[doc = include_str!("../docs/simulation.md")]
+    struct Simulation;
+}

@@ -1,6 +1,6 @@
 """collect.py DIR: copies the programs that cargo's messages (on standard input)
-name into DIR, examples to examples/NAME, tests to tests/CRATE/NAME. The unit
-tests of a crate are its test "unit"."""
+name into DIR, examples to examples/NAME, tests to tests/CRATE/NAME, others to
+NAME. The unit tests of a crate are its test "unit"."""
 
 import json
 import pathlib
@@ -17,6 +17,8 @@ for line in sys.stdin:
     kind = target["kind"][0]
     if kind == "example":
         path = folder / "examples" / target["name"]
+    elif kind == "bin" and not message["profile"]["test"]:
+        path = folder / target["name"]
     elif message["profile"]["test"]:
         crate = pathlib.Path(message["manifest_path"]).parent
         crate = "workspace" if crate == pathlib.Path.cwd() else crate.name

@@ -266,8 +266,9 @@ impl Command {
     /// The other side is the [`Child`]'s `stdin`, to type into, and `stdout`, to read from; when
     /// both are dropped the terminal is hung up (`SIGHUP`). It is opened on the host, so the jail
     /// needs no `/dev`. It begins as terminals do: what is typed is echoed and comes in lines,
-    /// and the end of input is typed as `\x04`. That of the simulated kernel passes bytes on as they
-    /// are, and no more.
+    /// and the end of input is typed as `\x04`. Read while it runs: the kernel throws away what it
+    /// wrote last and nobody reads for a second after its end. That of the simulated kernel passes
+    /// bytes on as they are, and no more.
     ///
     /// # See also
     /// [pts(4)](https://man.freebsd.org/pts/4), [termios(4)](https://man.freebsd.org/termios/4)

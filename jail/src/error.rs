@@ -3,6 +3,7 @@
 mod io;
 mod kind;
 mod make;
+mod parts;
 mod problem;
 
 use core::fmt;
@@ -86,7 +87,7 @@ pub enum Error {
     },
     /// A kernel module is not loaded.
     #[error(
-        "{what}: the kernel module {module} is not loaded: `kldload {module}`, or let the host load it with `Host::loading_modules`"
+        "{what}: the kernel module {module} is not loaded: `kldload {module}`, or let the host load modules"
     )]
     NoModule {
         /// What needs it.

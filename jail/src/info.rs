@@ -96,4 +96,10 @@ impl JailInfo {
     pub const fn values(&self) -> &Values {
         &self.values
     }
+
+    /// Likewise, without the rest.
+    #[must_use]
+    pub fn into_values(self) -> Values {
+        self.values
+    }
 }

@@ -2,6 +2,7 @@
 
 mod rule;
 
+use core::ffi::CStr;
 use core::fmt;
 use core::str::FromStr;
 use std::borrow::Cow;
@@ -70,6 +71,12 @@ impl JailName {
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         self.bytes.strip_suffix(&[0]).unwrap_or(&self.bytes)
+    }
+
+    /// The name as C has it.
+    #[must_use]
+    pub fn as_c_str(&self) -> &CStr {
+        CStr::from_bytes_until_nul(&self.bytes).unwrap_or_default()
     }
 
     /// The name as the kernel takes it.

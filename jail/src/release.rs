@@ -72,6 +72,15 @@ impl Release {
         self.major() >= 14
     }
 
+    /// Bytes of the sets of processors in the calls: 13 has 256 processors at most (`CPU_MAXSIZE`)
+    /// and takes no other size.
+    pub(crate) const fn cpuset_len(self) -> usize {
+        match self.major() {
+            ..=13 => 32,
+            _ => size_of::<jail_sys::sys::cpuset::cpuset_t>(),
+        }
+    }
+
     /// The parameters `meta` and `env` (since 15.0).
     #[must_use]
     pub const fn has_meta(self) -> bool {

@@ -260,3 +260,14 @@ proptest! {
         }
     }
 }
+
+/// Found by fuzzing: it was written as nothing, and lost as a line of a ruleset.
+#[test]
+fn a_rule_that_says_nothing_is_written_so_that_it_is_read_again() {
+    let rule: DevfsRule = "0".parse().unwrap();
+    assert_eq!(rule, DevfsRule::all());
+    assert_eq!(rule.to_string(), "0");
+    let rules = DevfsRuleset::hide_all().rule(rule);
+    assert_eq!(rules.to_string(), "hide\n0\n");
+    assert_eq!(rules.to_string().parse(), Ok(rules));
+}

@@ -11,6 +11,8 @@ mod calls;
 mod jails;
 #[path = "freebsd/mounts.rs"]
 mod mounts;
+#[path = "freebsd/pty.rs"]
+mod pty;
 #[path = "freebsd/requests.rs"]
 mod requests;
 #[path = "freebsd/spawn.rs"]

@@ -7,9 +7,6 @@ use super::{Mask, mask};
 use crate::proc::Pid;
 use crate::state::State;
 
-/// `CPU_MAXSIZE`, in bytes: what 13 takes at most.
-const MAXSIZE: usize = 128;
-
 impl State {
     /// `kern_cpuset_getaffinity`: `ERANGE` if a processor does not fit.
     pub(crate) fn sys_cpuset_getaffinity(
@@ -55,10 +52,10 @@ impl State {
         }
     }
 
-    /// 13 takes no mask that is smaller than its own.
+    /// 13 takes no mask that is smaller than its own, and none of more than `CPU_MAXSIZE`, which
+    /// is 256 there: as many as its own has.
     fn check_cpusetsize(&self, size: usize) -> Result<(), Errno> {
-        let own = mask::len(self.release);
-        if self.release.major() <= 13 && !(own..=MAXSIZE).contains(&size) {
+        if self.release.major() <= 13 && size != mask::len(self.release) {
             return Err(Errno::ERANGE);
         }
         Ok(())

@@ -1,5 +1,7 @@
 //! References. Follows `prison_hold`, `prison_proc_hold`, `prison_deref`, `prison_deref_kill`.
 
+use std::time::Duration;
+
 use jail_sys::sys::event::NOTE_JAIL_REMOVE;
 
 use super::walk::Walk;
@@ -16,23 +18,32 @@ pub(super) struct Deref {
     pub(super) proc_free: bool,
     /// Remove it and kill what is in it (`PD_KILL`).
     pub(super) kill: bool,
+    /// Leave the last reference to a task (`prison_free`).
+    pub(super) task: bool,
 }
+
+/// How long a task takes from taking a prison off the list to letting go of its root. In between
+/// is the end of its network stack.
+const TASK: Duration = Duration::from_millis(2);
 
 impl Deref {
     pub(super) const FREE: Self = Self {
         free: true,
         proc_free: false,
         kill: false,
+        task: false,
     };
     pub(super) const PROC_FREE: Self = Self {
         free: false,
         proc_free: true,
         kill: false,
+        task: false,
     };
     pub(super) const KILL: Self = Self {
         free: false,
         proc_free: false,
         kill: true,
+        task: false,
     };
 }
 
@@ -59,7 +70,14 @@ impl State {
 
     /// `prison_free`.
     pub(super) fn prison_free(&mut self, id: PrisonId) {
-        self.prison_deref(id, Deref::FREE);
+        let task = true;
+        self.prison_deref(
+            id,
+            Deref {
+                task,
+                ..Deref::FREE
+            },
+        );
     }
 
     /// `prison_deref`. A prison that goes gives back its references on its parent, which may go
@@ -91,7 +109,7 @@ impl State {
             if !what.free {
                 break;
             }
-            match self.drop_ref(at) {
+            match self.drop_ref(at, what.task) {
                 Some(parent) => at = parent,
                 None => break,
             }
@@ -118,8 +136,9 @@ impl State {
         }
     }
 
-    /// A reference less; with the last one the prison is gone, and its parent is given.
-    fn drop_ref(&mut self, id: PrisonId) -> Option<PrisonId> {
+    /// A reference less; with the last one the prison is gone, and its parent is given. The caller
+    /// lets go of its root before it goes on; a task does it when it comes to that.
+    fn drop_ref(&mut self, id: PrisonId, by_task: bool) -> Option<PrisonId> {
         if self.prisons.release(id) > 0 {
             return None;
         }
@@ -128,6 +147,10 @@ impl State {
         self.prison_racct_detach(id);
         if prison.flags.has(PrisonFlags::VNET) {
             self.net.vnet_destroy(prison.vnet);
+        }
+        if by_task {
+            let until = self.clock.uptime.saturating_add(TASK);
+            self.prisons.keep_root(until, prison.root);
         }
         prison.links.parent
     }
@@ -176,7 +199,7 @@ impl State {
         self.prisons.unpersist(id);
         self.prisons.proc_release(id);
         // The parent is marked or being killed: it is held and cannot go here.
-        if let Some(parent) = self.drop_ref(id) {
+        if let Some(parent) = self.drop_ref(id, false) {
             self.prisons.proc_release(parent);
             self.prisons.release(parent);
         }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
+use std::time::Duration;
 
 use jail_sys::sys::jail::JAIL_MAX;
 
@@ -38,6 +39,9 @@ pub(crate) struct Prisons {
     pub(super) last_jid: i32,
     pub(super) last_dead_jid: i32,
     last_vnet: u64,
+    /// Roots of prisons that are gone, and the uptimes at which they are let go.
+    #[serde(skip)]
+    roots: Vec<(Duration, Vnode)>,
 }
 
 #[derive(serde::Serialize, serde::Deserialize, Debug)]
@@ -64,7 +68,18 @@ impl Prisons {
             last_jid: last_jid.clamp(0, JAIL_MAX),
             last_dead_jid: 0,
             last_vnet: 0,
+            roots: Vec::new(),
         }
+    }
+
+    /// Keeps the root of a prison that is gone until this uptime.
+    pub(super) fn keep_root(&mut self, until: Duration, root: Vnode) {
+        self.roots.push((until, root));
+    }
+
+    /// Lets go of the roots whose time has come.
+    pub(crate) fn let_roots_go(&mut self, uptime: Duration) {
+        self.roots.retain(|(until, _)| *until > uptime);
     }
 
     /// A prison that still exists, dying ones included.

@@ -58,6 +58,8 @@ impl State {
         if mount.uppers > 0 {
             return Err(Errno::EBUSY);
         }
+        self.prisons.let_roots_go(self.clock.uptime);
+        let mount = self.vfs.mounts.get(id).ok_or(Errno::ENOENT)?;
         if flags & MNT_NONBUSY != 0 && self.uses_more_than_root(mount) {
             return Err(Errno::EBUSY);
         }

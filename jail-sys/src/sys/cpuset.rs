@@ -1,7 +1,8 @@
 //! Header: `sys/cpuset.h`
 //!
-//! Also `sys/_cpuset.h`. The kernel takes and gives sets of other sizes than its own as long as no
-//! bit is lost, so the set of 128 bytes serves on 13, whose own has 32.
+//! Also `sys/_cpuset.h`. Since 14 the kernel takes and gives sets of other sizes than its own as long
+//! as no bit is lost. Before, a set may have no more than `CPU_MAXSIZE` processors, which is 256 on
+//! 13, and no fewer than the kernel's own: give 13 the first 32 bytes.
 //!
 //! <https://cgit.freebsd.org/src/tree/sys/sys/cpuset.h>
 

@@ -107,7 +107,8 @@ fn account(word: &Word, name: Option<&Word>) -> Result<Account, Bad> {
 }
 
 /// As `devfs rule show` prints it, but that numbers of users and groups stay numbers, and
-/// patterns that a shell would change are quoted.
+/// patterns that a shell would change are quoted. One that says nothing is `0`, which reads as
+/// itself, while an empty line would be no rule.
 impl fmt::Display for DevfsRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut words = Vec::new();
@@ -134,6 +135,9 @@ impl fmt::Display for DevfsRule {
         }
         if let Some(include) = self.include {
             words.push(format!("include {include}"));
+        }
+        if words.is_empty() {
+            words.push("0".into());
         }
         f.write_str(&words.join(" "))
     }

@@ -147,7 +147,9 @@ impl Md {
         };
         let resized = self.host.md_ioctl(Ioctl::MdResize(&md), &self.name());
         resized.map_err(|error| match error.errno() {
-            Some(Errno::EBUSY) => error.with_hint("it would lose its end: resize_forced does that"),
+            Some(Errno::EBUSY) => {
+                error.with_hint("it would lose its end, unless the resize is forced")
+            }
             _ => error,
         })?;
         self.info.size = size;

@@ -13,10 +13,11 @@ impl Jail {
     /// [`Error::Gone`], [`Error::Reused`].
     pub fn cpus(&self) -> Result<CpuSet, Error> {
         let jid = self.check()?.raw().into();
-        let mut mask = [0; MASK_LEN];
+        let mut whole = [0; MASK_LEN];
+        let (mask, _) = self.host.parts_of(&mut whole)?;
         let kernel = self.host.kernel();
-        match kernel.cpuset_getaffinity(CPU_LEVEL_WHICH, CPU_WHICH_JAIL, jid, &mut mask) {
-            Ok(()) => Ok(CpuSet::from_bytes(&mask)),
+        match kernel.cpuset_getaffinity(CPU_LEVEL_WHICH, CPU_WHICH_JAIL, jid, mask) {
+            Ok(()) => Ok(CpuSet::from_bytes(mask)),
             Err(Errno::ESRCH) => Err(self.gone()),
             Err(errno) => Err(Error::kernel("cpuset_getaffinity", self.object(), errno)),
         }
@@ -55,9 +56,13 @@ impl Jail {
             return Err(Error::param("cpus", Problem::Empty));
         }
         let jid = self.check()?.raw().into();
-        let mask = cpus.to_bytes();
+        let mut whole = cpus.to_bytes();
+        let (mask, beyond) = self.host.parts_of(&mut whole)?;
+        if beyond.iter().any(|byte| *byte != 0) {
+            return Err(self.refused_cpus(cpus, Errno::EINVAL));
+        }
         let kernel = self.host.kernel();
-        match kernel.cpuset_setaffinity(CPU_LEVEL_WHICH, CPU_WHICH_JAIL, jid, &mask) {
+        match kernel.cpuset_setaffinity(CPU_LEVEL_WHICH, CPU_WHICH_JAIL, jid, mask) {
             Ok(()) => Ok(()),
             Err(Errno::ESRCH) => Err(self.gone()),
             Err(errno) => Err(self.refused_cpus(cpus, errno)),
@@ -89,10 +94,17 @@ impl Host {
     /// # Errors
     /// What cpuset_getaffinity(2) answers.
     pub fn cpus(&self) -> Result<CpuSet, Error> {
-        let mut mask = [0; MASK_LEN];
+        let mut whole = [0; MASK_LEN];
+        let (mask, _) = self.parts_of(&mut whole)?;
         self.kernel()
-            .cpuset_getaffinity(CPU_LEVEL_ROOT, CPU_WHICH_PID, -1, &mut mask)
+            .cpuset_getaffinity(CPU_LEVEL_ROOT, CPU_WHICH_PID, -1, mask)
             .map_err(|errno| Error::kernel("cpuset_getaffinity", "root", errno))?;
-        Ok(CpuSet::from_bytes(&mask))
+        Ok(CpuSet::from_bytes(mask))
+    }
+
+    /// What the kernel's calls take of a mask, and the rest of it.
+    fn parts_of<'m>(&self, mask: &'m mut [u8]) -> Result<(&'m mut [u8], &'m mut [u8]), Error> {
+        let len = self.release()?.cpuset_len();
+        Ok(mask.split_at_mut_checked(len).unwrap_or_default())
     }
 }

@@ -20,7 +20,10 @@ impl Jail {
     /// Waits until nothing is left of it. A removed jail is dying as long as a process, a socket,
     /// an open file, a mount or a memory disk of it is there; its path, addresses and interfaces
     /// are free only then. A killed process counts until its parent has waited for it: wait for
-    /// children of one's own first.
+    /// children of one's own first. A connection in `TIME_WAIT` counts for a minute.
+    ///
+    /// A jail's network stack ends, and its root is let go, a moment after that: unmounting the
+    /// root may answer `EBUSY` for some milliseconds.
     ///
     /// Since 15.0 the kernel tells when a jail that is alive is removed; when the rest of a dying
     /// one is gone it tells nobody, and it is looked for, less and less often.

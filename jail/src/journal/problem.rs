@@ -49,9 +49,9 @@ impl fmt::Display for JournalProblem {
             Self::OtherJail(name) => write!(f, "is about the jail {name}"),
             Self::Nonsense(what) => write!(f, "makes no sense: {what}"),
             Self::Locked => f.write_str("locked: another program has the jail, or another handle"),
-            Self::Unfinished => f.write_str(
-                "a start or stop of the jail was not finished: `Host::recover` finishes it",
-            ),
+            Self::Unfinished => {
+                f.write_str("a start or stop of the jail was not finished: a recovery finishes it")
+            }
             Self::PerhapsBooted => f.write_str(
                 "the host was booted since, or its clock was set far forward, and what it tells of \
                  is there: see whose that is, and remove the file",

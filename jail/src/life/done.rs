@@ -35,9 +35,14 @@ pub(super) struct Directories {
     made: Vec<PathBuf>,
 }
 
-/// How long a removed jail may take to go: sockets in `TIME_WAIT` do not keep one, but a
-/// process that waits for a disk does.
-pub(super) const GONE: Duration = Duration::from_secs(30);
+/// How long a removed jail may take to go: connections in `TIME_WAIT` keep one for a minute
+/// (`tcp_twstart` in `sys/netinet/tcp_timewait.c`), a process that waits for a disk for longer.
+pub(super) const GONE: Duration = Duration::from_secs(90);
+
+/// How long something may be in use that nobody should use any more.
+const BUSY: Duration = Duration::from_secs(10);
+const FIRST_PAUSE: Duration = Duration::from_millis(1);
+const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
 impl Done {
     /// Directories that were made, if any were.
@@ -48,7 +53,35 @@ impl Done {
 
     /// Undoes it: exactly what was done, and nothing that was there before. What other jails have
     /// a part of stays; then `forget` is called, so that it is theirs from then on.
+    ///
+    /// What is in use is tried again for a while. The kernel lets go of a jail's root a little
+    /// after it says that the jail is gone, with a network stack of its own after that has ended
+    /// (`prison_deref` in `sys/kern/kern_jail.c`); and what a program has started that is gone, as
+    /// a newfs(8), may go on.
     pub(super) fn undo(
+        &self,
+        host: &Host,
+        journal: &Journal,
+        forget: &mut dyn FnMut() -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut left = BUSY;
+        let mut pause = FIRST_PAUSE;
+        loop {
+            match self.undo_once(host, journal, forget) {
+                Err(error) if error.kind() == ErrorKind::Busy && !left.is_zero() => {
+                    pause = pause.min(left);
+                    if host.kernel().nanosleep(pause).is_err() {
+                        return Err(error);
+                    }
+                    left = left.saturating_sub(pause);
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                }
+                done => return done,
+            }
+        }
+    }
+
+    fn undo_once(
         &self,
         host: &Host,
         journal: &Journal,

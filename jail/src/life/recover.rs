@@ -1,7 +1,6 @@
 //! After a program that did not finish: undoing what it began, and taking over what runs.
 
 use std::path::Path;
-use std::time::Duration;
 
 use super::booted::{after_boot, after_perhaps_a_boot};
 use super::found::Search;
@@ -39,10 +38,6 @@ pub enum Outcome {
     /// The journal is of no use, and was left as it is; nothing was undone.
     Unreadable(Error),
 }
-
-/// How long something may be busy that was begun and not finished.
-const BUSY: Duration = Duration::from_secs(10);
-const FIRST_PAUSE: Duration = Duration::from_millis(1);
 
 impl Host {
     /// Looks after the jails of programs that are gone: a jail that runs is taken over, what was
@@ -235,22 +230,7 @@ fn undo_entry(
         return Ok(());
     };
     let forget = &mut || write_left(journal, file, kept);
-    let mut left = BUSY;
-    let mut pause = FIRST_PAUSE;
-    loop {
-        match found.undo(search.host, journal, forget) {
-            // What the program that is gone has started, as a newfs(8), may go on for a while.
-            Err(error) if error.kind() == ErrorKind::Busy && !left.is_zero() => {
-                pause = pause.min(left);
-                if search.host.kernel().nanosleep(pause).is_err() {
-                    return Err(error);
-                }
-                left = left.saturating_sub(pause);
-                pause *= 2;
-            }
-            done => return done,
-        }
-    }
+    found.undo(search.host, journal, forget)
 }
 
 /// What is not undone: the steps not looked at yet, and those that failed.

@@ -18,7 +18,11 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// `SIGTERM` to all processes, those of jails inside included, and a wait until they are gone or
 /// `limit` is over. That some are left is no error: removing the jail kills them.
 pub(super) fn terminate(jail: &Jail, limit: Duration) -> Result<(), Error> {
-    jail.signal_nested(Signal::TERM)?;
+    match jail.signal_nested(Signal::TERM) {
+        // They are made faster than they can be signalled.
+        Err(error) if error.errno() == Some(Errno::EAGAIN) => {}
+        signalled => drop(signalled?),
+    }
     let host = jail.host();
     let start = uptime(host)?;
     let mut exits = Exits::default();

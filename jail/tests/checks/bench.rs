@@ -3,11 +3,15 @@
 use std::fs;
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use jail::kernel::{Trace, Traced};
-use jail::{Host, Jail, JailInfo, JailSpec, Kernel, Release};
+use jail::journal::DirStore;
+use jail::kernel::{Faults, Faulty, Trace, Traced};
+use jail::life::{Outcome, StopPolicy};
+use jail::{Host, Jail, JailInfo, JailSpec, Kernel, Mounted, Release};
 use jail_sim::Machine;
 
 /// One check's surroundings. What it made is gone when it is dropped.
@@ -25,18 +29,43 @@ pub(crate) struct Bench {
 
 /// Runs a check on the simulated kernel of several releases, or on the running kernel.
 pub(crate) fn everywhere(check: impl Fn(&Bench)) {
-    if std::env::var_os("JAILRS_KERNEL").is_some_and(|kernel| kernel == "local") {
-        check(&Bench::local());
-        return;
-    }
-    for release in [
+    let all = [
         Release::V13_2,
         Release::V14_4,
         Release::V15_0,
         Release::V15_1,
-    ] {
-        check(&Bench::simulated(release));
+    ];
+    each_of(&all, check);
+}
+
+/// The oldest and the newest release, or the running kernel: for what takes its time.
+pub(crate) fn oldest_and_newest(check: impl Fn(&Bench)) {
+    each_of(&[Release::V13_2, Release::V15_1], check);
+}
+
+/// The newest release, or the running kernel.
+pub(crate) fn newest(check: impl Fn(&Bench)) {
+    each_of(&[Release::V15_1], check);
+}
+
+/// There is one running kernel: there checks run one after the other, since they look at all that
+/// it has.
+fn each_of(releases: &[Release], check: impl Fn(&Bench)) {
+    static RUNNING: Mutex<()> = Mutex::new(());
+    if is_local() {
+        // A check that failed has cleaned up as far as it could.
+        let _alone = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+        check(&Bench::local());
+        return;
     }
+    for release in releases {
+        check(&Bench::simulated(*release));
+    }
+}
+
+/// Whether the checks are to run on the running kernel.
+pub(crate) fn is_local() -> bool {
+    std::env::var_os("JAILRS_KERNEL").is_some_and(|kernel| kernel == "local")
 }
 
 /// Runs a check on the simulated kernel of one release only.
@@ -64,7 +93,9 @@ impl Bench {
                 let _ = fs::remove_dir(&dir);
                 panic!("JAILRS_KERNEL=local: only root can");
             }
-            Self::new(kernel, None, number, dir.clone(), dir)
+            let bench = Self::new(kernel, None, number, dir.clone(), dir);
+            bench.prepare();
+            bench
         }
         #[cfg(not(target_os = "freebsd"))]
         panic!("JAILRS_KERNEL=local: this is not FreeBSD ({number}, {dir:?})");
@@ -79,14 +110,61 @@ impl Bench {
     ) -> Self {
         let kernel = Traced::collecting(kernel);
         let trace = kernel.trace();
-        Self {
+        let mut bench = Self {
             host: Host::new(kernel),
             trace,
             machine,
             number,
             dir,
             root,
+        };
+        bench.host = bench.keeping_journals(bench.host.clone());
+        bench
+    }
+
+    /// The same kernel to another program: on a simulated machine a process of its own.
+    pub(crate) fn kernel(&self) -> Arc<dyn Kernel> {
+        match &self.machine {
+            Some(machine) => Arc::new(machine.process()),
+            None => local_kernel(),
         }
+    }
+
+    /// Sees that the running kernel has what a simulated one has: modules, and the rulesets of
+    /// `/etc/defaults/devfs.rules`.
+    #[cfg(target_os = "freebsd")]
+    fn prepare(&self) {
+        for module in MODULES {
+            // What is not there is missed by the check that needs it.
+            let _ = self.host.kernel().kldload(module);
+        }
+        if self.host.check_ruleset(4).is_ok() {
+            return;
+        }
+        for number in 1..=4 {
+            let rules = jail::DevfsRuleset::standard(number).unwrap();
+            let _ = rules.apply_at(&self.host, number);
+        }
+    }
+
+    /// A host of the same kernel, and what shall fail there.
+    pub(crate) fn faulty(&self) -> (Host, Faults) {
+        let (kernel, faults) = Faulty::new(self.kernel());
+        (self.keeping_journals(Host::new(kernel)), faults)
+    }
+
+    /// A host whose journals are this check's. What the running host keeps is nobody's to recover.
+    pub(crate) fn keeping_journals(&self, host: Host) -> Host {
+        match self.machine {
+            Some(_) => host,
+            None => host.with_journal(DirStore::new(self.journals())),
+        }
+    }
+
+    /// Where the journals of a check on the running kernel are, on this computer: beside the
+    /// directory, which is the check's.
+    pub(crate) fn journals(&self) -> PathBuf {
+        self.dir.with_extension("journals")
     }
 
     /// A name that no other check uses.
@@ -125,7 +203,8 @@ impl Bench {
     }
 
     /// Sees that a jail in this directory has `/bin/sh` and `/bin/sleep`: those of rescue(8), which
-    /// need nothing else. A simulated machine has its own.
+    /// need nothing else. A simulated machine has its own. FreeBSD's sh reads what it starts in the
+    /// background from `/dev/null`; where no devfs is mounted, a file serves.
     pub(crate) fn programs(&self, dir: &str) {
         let bin = self.dir.join(dir).join("bin");
         if self.machine.is_some() || bin.join("sleep").exists() {
@@ -139,6 +218,9 @@ impl Bench {
         for name in ["sh", "sleep"] {
             fs::hard_link(&rescue, bin.join(name)).unwrap();
         }
+        let dev = self.dir.join(dir).join("dev");
+        fs::create_dir_all(&dev).unwrap();
+        fs::write(dev.join("null"), "").unwrap();
     }
 
     /// A jail to be in a directory of its own.
@@ -174,7 +256,7 @@ impl Bench {
 
     /// Removes all that can be removed, and gives the first error.
     fn clean(&self) -> Result<(), jail::Error> {
-        let mut result = Ok(());
+        let mut result = self.stop_all();
         for info in self.host.jails().top_level() {
             let removed = info.and_then(|info| self.remove(&info));
             result = result.and(removed);
@@ -190,16 +272,68 @@ impl Bench {
         jail.remove()?;
         jail.wait_gone(Duration::from_secs(10))
     }
+
+    /// Stops what a check that failed has left running on the running kernel.
+    fn stop_all(&self) -> Result<(), jail::Error> {
+        if self.machine.is_some() {
+            return Ok(());
+        }
+        let mut result = Ok(());
+        for recovered in self.host.recover()? {
+            if let Outcome::Running(mut started) = recovered.outcome {
+                result = result.and(started.stop(StopPolicy::now()));
+            }
+        }
+        result
+    }
+
+    /// Takes away what is mounted there yet: nothing may be deleted through it.
+    fn unmount_all(&self) -> Result<(), jail::Error> {
+        if self.machine.is_some() {
+            return Ok(());
+        }
+        for info in self.host.mounts_under(&self.root)?.into_iter().rev() {
+            Mounted::adopt(&self.host, info).unmount_forced()?;
+        }
+        Ok(())
+    }
 }
 
 impl Drop for Bench {
     fn drop(&mut self) {
         let cleaned = self.clean();
-        let _ = fs::remove_dir_all(&self.dir);
+        let unmounted = self.unmount_all();
+        if unmounted.is_ok() {
+            let _ = fs::remove_dir_all(&self.dir);
+            let _ = fs::remove_dir_all(self.journals());
+        }
+        let cleaned = cleaned.and(unmounted);
         if let (Err(error), false) = (cleaned, std::thread::panicking()) {
             panic!("left behind: {error}");
         }
     }
+}
+
+/// What many kernels have as modules only.
+#[cfg(target_os = "freebsd")]
+const MODULES: [&core::ffi::CStr; 7] = [
+    c"nullfs",
+    c"procfs",
+    c"fdescfs",
+    c"tmpfs",
+    c"unionfs",
+    c"if_bridge",
+    c"if_epair",
+];
+
+#[cfg(target_os = "freebsd")]
+fn local_kernel() -> Arc<dyn Kernel> {
+    Arc::new(jail::kernel::FreeBsd::new())
+}
+
+#[cfg(not(target_os = "freebsd"))]
+fn local_kernel() -> Arc<dyn Kernel> {
+    unreachable!("a bench without a machine is FreeBSD's")
 }
 
 fn new_dir() -> (u32, PathBuf) {

@@ -10,7 +10,7 @@ use std::ops::Deref;
 use jail::devfs::{AppliedRuleset, RulesetProblem};
 use jail::{DevfsRule, DevfsRuleset, Error, ErrorKind, Host};
 
-use crate::{Bench, everywhere, simulated};
+use crate::{Bench, everywhere};
 
 /// A ruleset that is gone when the check is over.
 struct Applied(AppliedRuleset);

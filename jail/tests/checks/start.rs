@@ -27,6 +27,7 @@ use jail::{
     Limit, MdDisk, Mount, NewfsOptions, Racct, Release, Size, Vnet,
 };
 
+use crate::interface::Own;
 use crate::{Bench, everywhere, simulated};
 
 /// A root for a web server, with what it is made of.
@@ -80,6 +81,17 @@ impl Web {
             Racct::On => spec.limit(Limit::deny(Resource::MaxProc, 50).unwrap()),
             _ => spec,
         }
+    }
+
+    /// All three kinds, as far as this kernel has what they take.
+    fn specs(&self, bench: &Bench) -> Vec<JailSpec> {
+        let mut specs = vec![self.spec(bench), self.on_disk(bench)];
+        if !bench.host.capabilities().unwrap().vnet {
+            println!("skipped in part: this kernel has no vnet");
+        } else if Own::create(bench, "epair").is_some() {
+            specs.push(self.on_bridge(bench));
+        }
+        specs
     }
 
     /// With a network stack of its own, on a bridge that is made for it.
@@ -203,9 +215,9 @@ fn files(dir: &std::path::Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(dir) else {
         return all;
     };
-    for entry in entries {
-        let entry = entry.unwrap();
-        if entry.file_type().unwrap().is_dir() {
+    // Of a procfs something may go meanwhile.
+    for entry in entries.flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             all.extend(files(&entry.path()));
         }
         all.push(entry.path());

@@ -5,6 +5,7 @@ mod network;
 mod rules;
 mod storage;
 
+use jail::Kernel;
 use jail_sys::sys::signal::SIGKILL;
 
 use super::process::Local;
@@ -19,6 +20,19 @@ pub(super) struct Cleanup {
     /// What the host had before.
     interfaces: Vec<String>,
     disks: Vec<String>,
+}
+
+/// What a host has that is taken away after each case, whoever made it.
+pub(super) fn what_would_go(kernel: &dyn Kernel) -> Option<&'static str> {
+    let all = [
+        (
+            network::has_addresses(kernel),
+            "addresses of 10.0.0.0/8 or fd00::/8 on lo0",
+        ),
+        (rules::has_rulesets(kernel), "devfs rulesets from 100 up"),
+        (rules::has_limits(kernel), "limits"),
+    ];
+    all.into_iter().find_map(|(has, what)| has.then_some(what))
 }
 
 impl Cleanup {

@@ -5,6 +5,7 @@ use core::ffi::CStr;
 use jail::{Errno, Kernel, Param, Release};
 use jail_sys::sys::jail::JAIL_CREATE;
 
+use super::cleanup;
 use super::process::Local;
 use crate::driver::Driver;
 use crate::sources::Recorded;
@@ -17,7 +18,8 @@ pub(super) struct Host {
 }
 
 impl Host {
-    /// Makes the host what the README says: no jails, jids up to 400 used up, its name.
+    /// Makes the host what the README says: no jails, jids up to 400 used up, its name. A host that
+    /// has something that cases take away is refused.
     pub(super) fn prepare(local: &Local) -> Result<Self, String> {
         let kernel = local.kernel();
         if kernel.geteuid() != Ok(0) {
@@ -25,6 +27,11 @@ impl Host {
         }
         if first_jail(kernel).is_some() {
             return Err("there are jails on this host, and every case ends without any".to_owned());
+        }
+        if let Some(what) = cleanup::what_would_go(kernel) {
+            return Err(format!(
+                "there are {what} on this host, and every case ends without any"
+            ));
         }
         let osreldate = sysctl(kernel, c"kern.osreldate").map_err(|why| why.to_string())?;
         let osreldate = osreldate.first_chunk().copied().map(i32::from_ne_bytes);

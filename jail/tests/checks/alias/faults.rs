@@ -2,18 +2,12 @@
 
 use std::time::Duration;
 
-use jail::kernel::{Call, Fault, Faulty};
-use jail::{Errno, Host, InterfaceName, IpAlias, Release};
+use jail::kernel::{Call, Fault};
+use jail::{Errno, InterfaceName, IpAlias};
 
 use super::addr6;
 use crate::interface::Own;
-use crate::{Bench, simulated};
-
-/// A host of the same machine, and what shall fail there.
-pub(crate) fn faulty(bench: &Bench) -> (Host, jail::kernel::Faults) {
-    let (kernel, faults) = Faulty::new(bench.machine.as_ref().unwrap().process());
-    (Host::new(kernel), faults)
-}
+use crate::{Bench, newest};
 
 /// Interfaces and addresses.
 pub(crate) fn seen(bench: &Bench) -> Vec<(InterfaceName, Vec<String>)> {
@@ -26,8 +20,10 @@ pub(crate) fn seen(bench: &Bench) -> Vec<(InterfaceName, Vec<String>)> {
 
 #[test]
 fn whichever_call_fails_the_address_is_not_there() {
-    simulated(Release::V15_1, |bench| {
-        let epair = Own::create(bench, "epair").unwrap();
+    newest(|bench| {
+        let Some(epair) = Own::create(bench, "epair") else {
+            return;
+        };
         epair.0.up().unwrap();
         let before = seen(bench);
         let limit = Duration::from_secs(10);
@@ -40,7 +36,7 @@ fn whichever_call_fails_the_address_is_not_there() {
         ];
         for alias in aliases {
             for nth in 1.. {
-                let (host, faults) = faulty(bench);
+                let (host, faults) = bench.faulty();
                 faults.arm(Fault::any(Errno::EIO).nth(nth));
                 let added = alias.add(&host);
                 if faults.injected() == 0 {
@@ -63,9 +59,11 @@ fn whichever_call_fails_the_address_is_not_there() {
 
 #[test]
 fn what_cannot_be_undone_is_told() {
-    simulated(Release::V15_1, |bench| {
-        let epair = Own::create(bench, "epair").unwrap();
-        let (host, faults) = faulty(bench);
+    newest(|bench| {
+        let Some(epair) = Own::create(bench, "epair") else {
+            return;
+        };
+        let (host, faults) = bench.faulty();
         let alias = IpAlias::new(epair.name(), addr6(bench, 1)).unwrap();
         let alias = alias.wait_for_dad(Duration::from_secs(1));
         faults.arm(Fault::new(Call::ClockGettime, Errno::EIO));
@@ -83,12 +81,12 @@ fn what_cannot_be_undone_is_told() {
 
 #[test]
 fn without_raw_sockets_others_tell() {
-    simulated(Release::V15_1, |bench| {
+    newest(|bench| {
         let (has, wants) = (
             Own::create(bench, "lo").unwrap(),
             Own::create(bench, "lo").unwrap(),
         );
-        let (host, faults) = faulty(bench);
+        let (host, faults) = bench.faulty();
         for (last, addr) in [jail::Cidr::from(bench.addr(1)), addr6(bench, 1).into()]
             .into_iter()
             .enumerate()

@@ -1,18 +1,18 @@
 //! Calls that fail, and others who take the same number.
 
 use super::*;
-use crate::alias::faults::faulty;
+use crate::newest;
+use jail::Errno;
 use jail::kernel::{Call, Fault};
-use jail::{Errno, Release};
 
 #[test]
 fn whichever_call_fails_nothing_is_left() {
-    simulated(Release::V15_1, |bench| {
+    newest(|bench| {
         let before = bench.host.devfs_rulesets().unwrap();
         let numbered = many(5).rule(rule("900 path null unhide"));
         for rules in [many(5), numbered] {
             for nth in 1.. {
-                let (host, faults) = faulty(bench);
+                let (host, faults) = bench.faulty();
                 faults.arm(Fault::any(Errno::EIO).nth(nth));
                 let applied = rules.apply(&host);
                 if faults.injected() == 0 {
@@ -30,11 +30,11 @@ fn whichever_call_fails_nothing_is_left() {
 
 #[test]
 fn a_number_that_somebody_takes() {
-    simulated(Release::V15_1, |bench| {
+    newest(|bench| {
         let before = bench.host.devfs_rulesets().unwrap().len();
         // The first request looks, the others add.
         for nth in 2..=6 {
-            let (host, faults) = faulty(bench);
+            let (host, faults) = bench.faulty();
             faults.arm(Fault::new(Call::Ioctl, Errno::EEXIST).nth(nth));
             let applied = many(5).apply(&host).unwrap();
             let there = host.devfs_ruleset(applied.number());
@@ -47,8 +47,8 @@ fn a_number_that_somebody_takes() {
 
 #[test]
 fn what_cannot_be_removed_is_told() {
-    simulated(Release::V15_1, |bench| {
-        let (host, faults) = faulty(bench);
+    newest(|bench| {
+        let (host, faults) = bench.faulty();
         let applied = many(3).apply(&host).unwrap();
         let before = faults.count("ioctl");
         assert_eq!(before, 5);

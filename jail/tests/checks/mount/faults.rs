@@ -1,63 +1,58 @@
 //! Calls that fail in the middle: nothing stays behind.
 
 use super::*;
-use jail::kernel::{Call, Fault, Faulty};
+use crate::{newest, oldest_and_newest};
+use jail::kernel::{Call, Fault};
 
 #[test]
 fn every_call_of_a_mount() {
-    for release in [Release::V13_2, Release::V15_1] {
-        simulated(release, |bench| {
-            let source = bench.dir("source");
-            let root = root(bench, &["a"]);
-            let what = Mount::nullfs(&source, "/a/b/c").create_mount_point(0o755);
-            let before = all(&bench.host);
-            let process = || bench.machine.as_ref().unwrap().process();
-            let mut failed = 0;
-            for call in [
-                Call::Openat,
-                Call::Mkdirat,
-                Call::Fstatfs,
-                Call::Nmount,
-                Call::Statfs,
-                Call::Modfind,
-            ] {
-                for nth in 1..12 {
-                    let (kernel, faults) = Faulty::new(process());
-                    faults.arm(Fault::new(call, Errno::EIO).nth(nth));
-                    let host = Host::new(kernel);
-                    match what.mount(&host, &root) {
-                        Ok(mounted) => {
-                            let info = mounted.info().clone();
-                            Mounted::adopt(&bench.host, info).unmount().unwrap();
-                            let made = bench.on_computer("root/a");
-                            std::fs::remove_dir(made.join("b/c")).unwrap();
-                            std::fs::remove_dir(made.join("b")).unwrap();
-                        }
-                        Err(error) => {
-                            failed += 1;
-                            assert!(error.errno().is_some(), "{error}");
-                        }
+    oldest_and_newest(|bench| {
+        let source = bench.dir("source");
+        let root = root(bench, &["a"]);
+        let what = Mount::nullfs(&source, "/a/b/c").create_mount_point(0o755);
+        let before = all(&bench.host);
+        let mut failed = 0;
+        for call in [
+            Call::Openat,
+            Call::Mkdirat,
+            Call::Fstatfs,
+            Call::Nmount,
+            Call::Statfs,
+            Call::Modfind,
+        ] {
+            for nth in 1..12 {
+                let (host, faults) = bench.faulty();
+                faults.arm(Fault::new(call, Errno::EIO).nth(nth));
+                match what.mount(&host, &root) {
+                    Ok(mounted) => {
+                        let info = mounted.info().clone();
+                        Mounted::adopt(&bench.host, info).unmount().unwrap();
+                        let made = bench.on_computer("root/a");
+                        std::fs::remove_dir(made.join("b/c")).unwrap();
+                        std::fs::remove_dir(made.join("b")).unwrap();
                     }
-                    assert_eq!(all(&bench.host), before, "{call:?} {nth}");
-                    let left = bench.on_computer("root/a").join("b");
-                    assert!(!left.exists(), "{call:?} {nth}");
+                    Err(error) => {
+                        failed += 1;
+                        assert!(error.errno().is_some(), "{error}");
+                    }
                 }
+                assert_eq!(all(&bench.host), before, "{call:?} {nth}");
+                let left = bench.on_computer("root/a").join("b");
+                assert!(!left.exists(), "{call:?} {nth}");
             }
-            assert!(failed > 8, "only {failed} calls failed");
-        });
-    }
+        }
+        assert!(failed > 8, "only {failed} calls failed");
+    });
 }
 
 #[test]
 fn what_cannot_be_undone_is_told() {
-    simulated(Release::V15_1, |bench| {
+    newest(|bench| {
         let root = root(bench, &["on"]);
-        let process = bench.machine.as_ref().unwrap().process();
-        let (kernel, faults) = Faulty::new(process);
+        let (host, faults) = bench.faulty();
         faults.arm(Fault::new(Call::Fstatfs, Errno::EIO).nth(2));
         faults.arm(Fault::new(Call::Unmount, Errno::EIO).nth(1));
         faults.arm(Fault::new(Call::Unmount, Errno::EIO).nth(2));
-        let host = Host::new(kernel);
         let error = Mount::tmpfs("/on").mount(&host, &root).unwrap_err();
         let Error::NotUndone { left, .. } = &error else {
             panic!("{error}");

@@ -1,7 +1,9 @@
 //! Jails that do not want to go.
 
+use std::sync::{Arc, Mutex};
+
 use super::*;
-use jail::kernel::{AttachBy, AttachedCall, RunAttached};
+use jail::kernel::{AttachBy, AttachedCall, RunAttached, Traced};
 use jail::life::Outcome;
 use jail::{JailUpdate, Param};
 
@@ -10,8 +12,17 @@ fn one_that_ignores_sigterm_is_killed() {
     everywhere(|bench| {
         let spec = bench.spec("stubborn").exec_start(stubborn(bench));
         let mut started = spec.start(&bench.host).unwrap();
-        let mut asked = started.processes().unwrap();
-        asked.retain(|process| process.command() != "sh");
+        // It may be a shell yet that is about to become it.
+        let asked = (0..1000).find_map(|_| {
+            let mut found = started.processes().unwrap();
+            found.retain(|process| process.command() != "sh");
+            let pause = Duration::from_millis(5);
+            found
+                .is_empty()
+                .then(|| bench.host.kernel().nanosleep(pause));
+            (!found.is_empty()).then_some(found)
+        });
+        let asked = asked.unwrap();
         assert_eq!(asked.len(), 1, "{asked:?}");
         asked[0].signal(&bench.host, jail::Signal::TERM).unwrap();
         assert!(
@@ -66,7 +77,12 @@ fn what_it_mounts_in_itself_goes_with_it() {
         let spec = spec
             .param("allow.mount", true)
             .param("allow.mount.tmpfs", true);
-        for recovered in [false, true] {
+        // A program that vanishes in the running kernel is one that is killed: see `killed`.
+        let ends: &[bool] = match bench.machine {
+            Some(_) => &[false, true],
+            None => &[false],
+        };
+        for recovered in ends {
             let mut started = spec.start(&bench.host).unwrap();
             for on in ["/data", "/data", "/usr", "/tmp"] {
                 mount_inside(bench, started.jid().raw(), on);
@@ -76,12 +92,9 @@ fn what_it_mounts_in_itself_goes_with_it() {
             let mut shell = started.command("/bin/sh");
             shell.args(["-c", "cd /data; sleep 1000 &"]);
             assert!(shell.status().unwrap().success());
-            if recovered {
+            if *recovered {
                 // Its program is gone in the middle of a stop.
-                let (host, faults, _) = match &bench.machine {
-                    Some(_) => store::program(bench, None),
-                    None => break,
-                };
+                let (host, faults, _) = store::program(bench, None);
                 let name = started.name().clone();
                 drop(started);
                 let mut started = host.adopt(&name).unwrap();
@@ -216,7 +229,11 @@ fn one_that_forks_while_it_is_stopped() {
                 });
                 "forking & sleep 0.01"
             }
-            None => "trap '' TERM; while :; do sleep 1 & done & sleep 0.01",
+            // As many as that, since there may be no limits.
+            None => {
+                "trap '' TERM; n=0; while [ $n -lt 500 ]; do sleep 1 & n=$((n + 1)); done & \
+                 sleep 0.01"
+            }
         };
         let spec = web
             .spec(bench)
@@ -226,4 +243,29 @@ fn one_that_forks_while_it_is_stopped() {
         started.stop(policy).unwrap();
         assert_eq!(World::of(bench), before);
     });
+}
+
+/// With each signal there is another process to be signalled.
+#[test]
+fn one_that_forks_at_each_signal() {
+    for release in [Release::V13_2, Release::V15_1] {
+        simulated(release, |bench| {
+            let machine = bench.machine.as_ref().unwrap();
+            let parent = Arc::new(machine.process());
+            parent.ignore_signal(jail::Signal::TERM.number()).unwrap();
+            let (forking, children) = (parent.clone(), Mutex::new(Vec::new()));
+            let kernel = Traced::new(machine.process(), move |line| {
+                if line.starts_with("kill(") {
+                    children.lock().unwrap().push(forking.fork());
+                }
+            });
+            let before = World::of(bench);
+            let spec = bench.spec("forking");
+            let mut started = spec.start(&Host::new(kernel)).unwrap();
+            parent.jail_attach(started.jid().raw()).unwrap();
+            let policy = StopPolicy::default().term(Duration::from_millis(50));
+            started.stop(policy).unwrap();
+            assert_eq!(World::of(bench), before);
+        });
+    }
 }

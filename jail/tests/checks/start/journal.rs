@@ -316,7 +316,7 @@ fn as_long_as_the_jail_cannot_be_removed_nothing_is_recovered() {
         assert!(started.stop(StopPolicy::now()).is_err());
         drop((started, host));
         let left = World::of(bench);
-        let (host, armed) = faults::faulty(bench);
+        let (host, armed) = bench.faulty();
         for call in [Call::JailRemove, Call::JailRemoveJd] {
             armed.arm(Fault::new(call, Errno::EPERM).lasting());
         }

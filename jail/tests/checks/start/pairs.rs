@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jail::kernel::Fault;
 use jail::life::Outcome;
 
-use super::faults::faulty;
 use super::*;
 
 const ERRNOS: [Errno; 5] = [
@@ -45,7 +44,7 @@ fn nothing_or_recovered(bench: &Bench, before: &World, result: Result<(), Error>
 
 /// Starts and stops with two faults armed: the calls that were made, and what came of it.
 fn run(bench: &Bench, spec: &JailSpec, first: Fault, second: Fault) -> (usize, Result<(), Error>) {
-    let (host, faults) = faulty(bench);
+    let (host, faults) = bench.faulty();
     faults.arm(first);
     faults.arm(second);
     let result = match spec.start(&host) {
@@ -123,7 +122,7 @@ fn from_a_call_on_all_fail() {
         let spec = web.spec(bench);
         let before = World::of(bench);
         for nth in (1..).step_by(stride(4)) {
-            let (host, faults) = faulty(bench);
+            let (host, faults) = bench.faulty();
             faults.arm(Fault::any(Errno::ENOMEM).nth(nth).lasting());
             let result = spec.start(&host);
             let over = faults.injected() == 0;

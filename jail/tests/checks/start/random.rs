@@ -7,7 +7,6 @@ use jail::life::Outcome;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use super::faults::faulty;
 use super::*;
 
 /// What is done next, to which jail.
@@ -94,7 +93,7 @@ fn take(bench: &Bench, jails: &mut Jails, specs: &[JailSpec; JAILS], act: Act) {
             jails[at] = specs[at].start(&bench.host).ok();
         }
         Act::StartFaulty(at, call) if jails[at].is_none() => {
-            let (host, faults) = faulty(bench);
+            let (host, faults) = bench.faulty();
             faults.arm(Fault::any(Errno::EIO).nth(call));
             jails[at] = specs[at].start(&host).ok();
             faults.disarm();

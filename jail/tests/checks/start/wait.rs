@@ -11,10 +11,37 @@ fn the_kernel_tells_when_processes_exit() {
         let policy = StopPolicy::default().term(Duration::from_secs(2));
         started.stop(policy).unwrap();
         let lines = bench.trace.take_lines();
-        let calls = |part: &str| lines.iter().filter(|line| line.contains(part)).count();
+        // Afterwards it is looked for the jail.
+        let asking = lines
+            .iter()
+            .take_while(|line| !line.starts_with("jail_remove"));
+        let asking: Vec<_> = asking.collect();
+        let calls = |part: &str| asking.iter().filter(|line| line.contains(part)).count();
         assert!(calls("NOTE_EXIT") >= 1, "{lines:#?}");
         // All the while nobody looks whether they are there.
         assert!(calls("nanosleep(") <= 2, "{lines:#?}");
+    });
+}
+
+/// The kernel lets go of a jail's root after it has told that the jail is gone.
+#[test]
+fn a_root_that_is_in_use_a_little_longer() {
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let before = World::of(bench);
+        let mut disk = web
+            .on_disk(bench)
+            .exec_start(stubborn(bench))
+            .start(&bench.host)
+            .unwrap();
+        bench.trace.reset();
+        disk.stop(StopPolicy::now()).unwrap();
+        assert_eq!(World::of(bench), before);
+        if bench.machine.is_some() {
+            let lines = bench.trace.take_lines();
+            let busy = |line: &String| line.starts_with("unmount(") && line.contains("EBUSY");
+            assert!(lines.iter().any(busy), "{lines:#?}");
+        }
     });
 }
 
@@ -22,7 +49,7 @@ fn the_kernel_tells_when_processes_exit() {
 fn and_without_its_telling_they_are_looked_for() {
     use jail::kernel::{Call, Fault};
     simulated(Release::V15_1, |bench| {
-        let (host, armed) = faults::faulty(bench);
+        let (host, armed) = bench.faulty();
         let spec = bench.spec("two").exec_start(stubborn(bench));
         for call in [Call::Kqueue, Call::Kevent] {
             let mut started = spec.start(&host).unwrap();
@@ -38,7 +65,7 @@ fn and_without_its_telling_they_are_looked_for() {
 fn without_a_clock_nothing_is_waited_for() {
     use jail::kernel::{Call, Fault};
     simulated(Release::V15_1, |bench| {
-        let (host, armed) = faults::faulty(bench);
+        let (host, armed) = bench.faulty();
         let spec = bench.spec("two").exec_start(stubborn(bench));
         let mut started = spec.start(&host).unwrap();
         armed.arm(Fault::new(Call::ClockGettime, Errno::EINVAL).nth(1));

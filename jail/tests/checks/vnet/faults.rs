@@ -1,55 +1,57 @@
 //! A cable on a kernel whose calls fail.
 
 use jail::kernel::Fault;
-use jail::{Cidr, Errno, InterfaceFlags, IpAlias, JailSpec, Release, Vnet};
+use jail::{Cidr, Errno, InterfaceFlags, IpAlias, Vnet};
 
-use crate::alias::faults::{faulty, seen};
-use crate::simulated;
+use super::vnet_jail;
+use crate::alias::faults::seen;
+use crate::interface::Own;
+use crate::{newest, oldest_and_newest};
 
 #[test]
 fn whichever_call_fails_nothing_is_left() {
-    for release in [Release::V13_2, Release::V15_1] {
-        simulated(release, |bench| {
-            let spec = JailSpec::vnet(bench.name("vnet")).unwrap();
-            let jail = spec.path(bench.dir("vnet")).create(&bench.host).unwrap();
-            let before = seen(bench);
-            let lo0 = jail.interface("lo0").unwrap();
-            let loopback = IpAlias::new("lo0", [127, 0, 0, 1]).unwrap();
-            for nth in 1.. {
-                let (host, faults) = faulty(bench);
-                let jail = host.jail(jail.name()).unwrap();
-                faults.arm(Fault::any(Errno::EIO).nth(nth));
-                let vnet = Vnet::bridge("jails").unwrap().create_bridge();
-                let vnet = vnet.addr(Cidr::new([10, 0, 0, 2], 24).unwrap());
-                let vnet = vnet.gateway([10, 0, 0, 1]).mtu(1400);
-                let link = vnet.name_inside("eth0").unwrap().connect(&jail);
-                if faults.injected() == 0 {
-                    faults.disarm();
-                    link.unwrap().disconnect().unwrap();
-                    break;
-                }
-                let error = link.unwrap_err();
-                assert_eq!(error.errno(), Some(Errno::EIO), "call {nth}");
-                assert!(
-                    !matches!(error, jail::Error::NotUndone { .. }),
-                    "call {nth}: {error}"
-                );
-                assert_eq!(seen(bench), before, "call {nth}");
-                assert!(!loopback.is_there_in(&jail).unwrap(), "call {nth}");
-                let up = lo0.flags().unwrap().contains(InterfaceFlags::UP);
-                assert!(!up, "call {nth}");
+    oldest_and_newest(|bench| {
+        let (Some(jail), Some(_)) = (vnet_jail(bench), Own::create(bench, "epair")) else {
+            return;
+        };
+        let before = seen(bench);
+        let lo0 = jail.interface("lo0").unwrap();
+        let loopback = IpAlias::new("lo0", [127, 0, 0, 1]).unwrap();
+        for nth in 1.. {
+            let (host, faults) = bench.faulty();
+            let jail = host.jail(jail.name()).unwrap();
+            faults.arm(Fault::any(Errno::EIO).nth(nth));
+            let vnet = Vnet::bridge("jails").unwrap().create_bridge();
+            let vnet = vnet.addr(Cidr::new([10, 0, 0, 2], 24).unwrap());
+            let vnet = vnet.gateway([10, 0, 0, 1]).mtu(1400);
+            let link = vnet.name_inside("eth0").unwrap().connect(&jail);
+            if faults.injected() == 0 {
+                faults.disarm();
+                link.unwrap().disconnect().unwrap();
+                break;
             }
-            assert!(lo0.flags().unwrap().contains(InterfaceFlags::UP));
-        });
-    }
+            let error = link.unwrap_err();
+            assert_eq!(error.errno(), Some(Errno::EIO), "call {nth}");
+            assert!(
+                !matches!(error, jail::Error::NotUndone { .. }),
+                "call {nth}: {error}"
+            );
+            assert_eq!(seen(bench), before, "call {nth}");
+            assert!(!loopback.is_there_in(&jail).unwrap(), "call {nth}");
+            let up = lo0.flags().unwrap().contains(InterfaceFlags::UP);
+            assert!(!up, "call {nth}");
+        }
+        assert!(lo0.flags().unwrap().contains(InterfaceFlags::UP));
+    });
 }
 
 /// The calls in the jail one by one: the child's, which no fault reaches.
 #[test]
 fn what_fails_in_the_jail_is_taken_back_there() {
-    simulated(Release::V15_1, |bench| {
-        let spec = JailSpec::vnet(bench.name("vnet")).unwrap();
-        let jail = spec.path(bench.dir("vnet")).create(&bench.host).unwrap();
+    newest(|bench| {
+        let (Some(jail), Some(_)) = (vnet_jail(bench), Own::create(bench, "epair")) else {
+            return;
+        };
         let before = seen(bench);
         let lo0 = jail.interface("lo0").unwrap();
         let vnet = || Vnet::bridge("jails").unwrap().create_bridge();

@@ -16,15 +16,30 @@ pub(super) fn names(kernel: &dyn Kernel) -> Vec<String> {
     all.into_iter().map(|interface| interface.name).collect()
 }
 
-/// Takes 10.* and fd* off lo0.
-pub(super) fn remove_addresses(kernel: &dyn Kernel) {
-    let Ok(name) = ifname("lo0") else { return };
+/// Whether lo0 has such addresses as cases give it.
+pub(super) fn has_addresses(kernel: &dyn Kernel) -> bool {
+    !addresses(kernel).is_empty()
+}
+
+/// 10.* and fd* of lo0.
+fn addresses(kernel: &dyn Kernel) -> Vec<IpAddr> {
     let all = interfaces(kernel).unwrap_or_default();
     let mine = all.iter().filter(|interface| interface.name == "lo0");
-    for (addr, _) in mine.flat_map(|interface| &interface.addrs) {
+    let addrs = mine.flat_map(|interface| &interface.addrs);
+    let ours = |addr: &IpAddr| match addr {
+        IpAddr::V4(addr) => addr.octets().starts_with(&[10]),
+        IpAddr::V6(addr) => addr.octets().starts_with(&[0xfd]),
+    };
+    addrs.map(|(addr, _)| *addr).filter(ours).collect()
+}
+
+/// Takes them off.
+pub(super) fn remove_addresses(kernel: &dyn Kernel) {
+    let Ok(name) = ifname("lo0") else { return };
+    for addr in addresses(kernel) {
         // What is left makes the next case fail, which tells.
         let _ = match addr {
-            IpAddr::V4(addr) if addr.octets().starts_with(&[10]) => {
+            IpAddr::V4(addr) => {
                 let addr = &sockaddr_in {
                     sin_len: 16,
                     sin_family: 2,
@@ -36,7 +51,7 @@ pub(super) fn remove_addresses(kernel: &dyn Kernel) {
                 let name = &name;
                 request(kernel, AF_INET, Ioctl::SiocDifaddr { name, addr })
             }
-            IpAddr::V6(addr) if addr.octets().starts_with(&[0xfd]) => {
+            IpAddr::V6(addr) => {
                 let addr = &sockaddr_in6 {
                     sin6_len: 28,
                     sin6_family: 28,
@@ -48,7 +63,6 @@ pub(super) fn remove_addresses(kernel: &dyn Kernel) {
                 let name = &name;
                 request(kernel, AF_INET6, Ioctl::SiocDifaddrIn6 { name, addr })
             }
-            _ => Ok(()),
         };
     }
 }

@@ -1,9 +1,32 @@
 //! devfs rulesets and limits.
 
-use jail::Kernel;
 use jail::kernel::Ioctl;
+use jail::{Errno, Kernel};
 use jail_sys::fs::devfs::devfs::{DEVFS_MAGIC, devfs_rule, mkrid};
 use jail_sys::sys::fcntl::{AT_FDCWD, O_RDONLY};
+
+/// Whether there are rulesets from 100 up.
+pub(super) fn has_rulesets(kernel: &dyn Kernel) -> bool {
+    let Ok(dev) = kernel.openat(AT_FDCWD, c"/dev", O_RDONLY, 0) else {
+        return false;
+    };
+    let mut ruleset = 99;
+    let has = kernel
+        .ioctl(dev, Ioctl::DevfsSgetnext(&mut ruleset))
+        .is_ok();
+    // It was open for this only.
+    let _ = kernel.close(dev);
+    has
+}
+
+/// Whether there are rules of rctl(8); none where they are off.
+pub(super) fn has_limits(kernel: &dyn Kernel) -> bool {
+    let mut rules = [0; 4096];
+    match kernel.rctl_get_rules(c":", &mut rules) {
+        Ok(()) => rules.first() != Some(&0),
+        Err(why) => why == Errno::ERANGE,
+    }
+}
 
 /// Empties the rulesets from 100 up. One that another includes is there until that one is empty;
 /// what remains of it then has no rules.

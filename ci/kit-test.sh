@@ -1,0 +1,253 @@
+#!/bin/sh
+# kit-test.sh: runs the kit's run.sh, in every shell that is at hand, on a host
+# that is a folder of text files, with programs that are a few lines of shell.
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+mkdir "$root/tmp"
+# Where run.sh makes its directory.
+TMPDIR=$root/tmp
+kit=$root/kit
+FAKE=$root/host
+JAILRS_FAKE_DONE=$root/done
+export FAKE JAILRS_FAKE_DONE TMPDIR
+
+# A host with a little of everything, and a kit whose programs all succeed.
+host() {
+    rm -rf "$FAKE" "$kit" "${root:?}/bin"
+    mkdir -p "$FAKE" "$root/bin" "$kit/examples"
+    for name in uname id sysctl jls jail mount umount mdconfig ifconfig rctl devfs kldstat \
+        kldload kldunload hostname; do
+        cp ci/kit-test/fake.sh "$root/bin/$name"
+        chmod 755 "$root/bin/$name"
+    done
+    echo FreeBSD >"$FAKE/system"
+    echo 0 >"$FAKE/uid"
+    echo old.example.org >"$FAKE/hostname"
+    printf '%s\n' kern.osreldate=1501000 security.jail.jailed=0 kern.features.vimage=1 \
+        kern.features.inet6=1 kern.racct.enable=1 hw.ncpu=2 >"$FAKE/sysctl"
+    echo "/dev/ada0p2 / ufs rw 1 1" >"$FAKE/mounts"
+    echo md7 >"$FAKE/disks"
+    printf '%s\n' lo0 em0 >"$FAKE/interfaces"
+    printf '%s\n' "lo0 inet 127.0.0.1" "lo0 inet6 ::1" "em0 inet 203.0.113.5" >"$FAKE/addresses"
+    printf '%s\n' "1 100 hide" "4 100 include 1" >"$FAKE/rules"
+    echo kernel >"$FAKE/modules"
+    : >"$FAKE/jails" && : >"$FAKE/limits" && : >"$FAKE/absent"
+    cp -R ci/kit/. "$kit"
+    for test in jail-sys/abi jail/unit jail/checks jail/freebsd jail-sim/transcripts; do
+        tests "$test" "test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured"
+    done
+    script "examples/list" 'echo "$*"'
+}
+
+script() {
+    mkdir -p "$(dirname "$kit/$1")"
+    printf '#!/bin/sh\n%s\n' "$2" >"$kit/$1"
+    chmod 755 "$kit/$1"
+}
+
+# tests NAME TEXT [COMMAND]: a program of tests that writes this.
+tests() {
+    script "tests/$1" "cat <<'.'
+$2
+.
+${3:-}"
+}
+
+# kit [PART...]: runs it; sets status, and what it wrote is in $root/out.
+kit() {
+    rm -rf "$root/host.before"
+    cp -R "$FAKE" "$root/host.before"
+    status=0
+    PATH=$root/bin:$PATH $shell "$kit/run.sh" "$@" >"$root/out" 2>&1 || status=$?
+}
+
+# expect STATUS LINE...: the exit status, and lines that must have been written.
+expect() {
+    [ "$status" = "$1" ] || wrong "ended with $status, not $1"
+    shift
+    for line; do
+        grep -q -F -e "$line" "$root/out" || wrong "did not write: $line"
+    done
+}
+
+unchanged() {
+    diff -r "$root/host.before" "$FAKE" >&2 || wrong "changed the host"
+    for left in "$root"/tmp/*; do
+        [ ! -e "$left" ] || wrong "left $left"
+    done
+}
+
+wrong() {
+    echo "$shell, $scenario: $1; it wrote:" >&2
+    cat "$root/out" >&2
+    exit 1
+}
+
+all_is_well() {
+    host
+    kit
+    expect 0 "abi: 3 passed" "jail-unit: 3 passed" "replay: 3 passed" "examples-list: ok"
+    [ "$(tail -n 1 "$root/out")" = "16 passed, 0 failed, 0 skipped" ] || wrong "the last line"
+    unchanged
+    [ "$(cat "$kit/log/examples-list.log")" = --local ] || wrong "the example's arguments"
+}
+
+failures_and_skips_are_counted() {
+    host
+    tests jail/checks "test a::b ... FAILED
+test a::c ... ignored, needs root
+
+successes:
+
+---- a::d stdout ----
+skipped: limits are off
+skipped: limits are off
+
+---- a::e stdout ----
+skipped in part: no vnet
+
+test result: FAILED. 5 passed; 1 failed; 1 ignored; 0 measured" "exit 101"
+    tests jail/unit "" "kill -9 \$\$"
+    script examples/silent ""
+    kit checks simulated examples
+    expect 1 "checks: a::b: FAILED" "checks: a::c: skipped: needs root" \
+        "checks: a::d: skipped: limits are off" "checks: a::e: skipped in part: no vnet" \
+        "checks: 4 passed, 1 failed, 2 skipped" "ended with status 137" "printed nothing"
+    [ "$(tail -n 1 "$root/out")" = "5 passed, 3 failed, 2 skipped" ] || wrong "the last line"
+    unchanged
+}
+
+# shellcheck disable=SC2016 # for the program to expand
+litter='echo "jailrs-1-web $TMPDIR/web" >>"$FAKE/jails"
+echo "plain $TMPDIR/plain" >>"$FAKE/jails"
+echo "tmpfs $TMPDIR/web/a tmpfs rw 0 0" >>"$FAKE/mounts"
+echo "tmpfs $TMPDIR/web/a/b tmpfs rw 0 0" >>"$FAKE/mounts"
+echo md8 >>"$FAKE/disks"
+echo epair0a >>"$FAKE/interfaces"
+echo "lo0 inet 198.18.0.1" >>"$FAKE/addresses"
+echo "em0 inet6 fe80::1%em0" >/dev/null
+echo "jail:jailrs-1-web:maxproc:deny=5" >>"$FAKE/limits"
+echo "1000 100 hide" >>"$FAKE/rules"
+echo fbsd.test >"$FAKE/hostname"'
+
+what_is_left_is_taken_away() {
+    host
+    tests jail/checks "test result: ok. 1 passed; 0 failed; 0 ignored" "$litter"
+    kit checks
+    expect 1 "left behind: FAILED" "jail jailrs-1-web" "disk md8" "interface epair0a" \
+        "address lo0 inet 198.18.0.1" "rule 1000 100 hide" "1 passed, 1 failed, 0 skipped"
+    ! grep -q "still there" "$root/out" || wrong "something is still there"
+    unchanged
+}
+
+what_is_missing_is_told() {
+    host
+    # shellcheck disable=SC2016 # for the program to expand
+    tests jail/checks "test result: ok. 1 passed; 0 failed; 0 ignored" ': >"$FAKE/disks"'
+    kit checks
+    expect 1 "missing: FAILED" "disk md7" "1 passed, 1 failed, 0 skipped"
+}
+
+interrupted_it_cleans_up() {
+    host
+    rm -f "$JAILRS_FAKE_DONE"
+    tests jail/checks "" "$litter
+: >\$JAILRS_FAKE_DONE
+exec sleep 60"
+    cp -R "$FAKE" "$root/host.start"
+    PATH=$root/bin:$PATH $shell "$kit/run.sh" abi checks >"$root/out" 2>&1 &
+    runner=$!
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        [ ! -e "$JAILRS_FAKE_DONE" ] || break
+        sleep 0.2
+    done
+    kill -TERM "$runner"
+    status=0
+    wait "$runner" || status=$?
+    rm -rf "$root/host.before"
+    mv "$root/host.start" "$root/host.before"
+    expect 130 "interrupted" "jail jailrs-1-web" "3 passed, 0 failed, 0 skipped"
+    ! grep -q "still there" "$root/out" || wrong "something is still there"
+    unchanged
+}
+
+jails_of_others_are_left_alone() {
+    host
+    echo "theirs /jails/theirs" >>"$FAKE/jails"
+    # shellcheck disable=SC2016 # for the program to expand
+    tests jail/checks "test result: ok. 1 passed; 0 failed; 0 ignored" \
+        'echo "new /jails/new" >>"$FAKE/jails"'
+    kit replay checks
+    expect 1 "skipped: there are jails on this host" "still there:" "jail new /jails/new"
+    [ "$(grep -c . "$FAKE/jails")" = 2 ] || wrong "took somebody's jail away"
+}
+
+what_a_host_lacks_is_said() {
+    host
+    sed -i.old -e 's/^kern.racct.enable=1/kern.racct.enable=0/' -e '/vimage/d' "$FAKE/sysctl"
+    rm "$FAKE/sysctl.old"
+    echo procfs >>"$FAKE/absent"
+    tests jail-sim/transcripts "test result: ok. 3 passed; 0 failed; 2 ignored" 'echo "$*"'
+    kit replay
+    expect 0 "limits: they are off until" "network stacks of jails: this kernel has no VIMAGE" \
+        "what takes procfs" "3 passed, 0 failed, 2 skipped"
+    grep -q -e "--skip mount/procfs --skip vnet/ --skip rctl/" "$kit/log/replay.log" ||
+        wrong "the cases left out"
+    unchanged
+}
+
+rulesets_are_left_alone_or_missed() {
+    host
+    grep -v '^4 ' "$FAKE/rules" >"$FAKE/rules.new"
+    mv "$FAKE/rules.new" "$FAKE/rules"
+    kit abi
+    expect 0 "devices by ruleset 4: it has not been loaded"
+    unchanged
+    host
+    echo "1000 100 hide" >>"$FAKE/rules"
+    kit replay
+    expect 0 "skipped: there are devfs rulesets from 100 up"
+    unchanged
+}
+
+what_others_put_there_is_run() {
+    host
+    script c/tests/good "exit 0"
+    script c/tests/cannot "echo no compiler; exit 77"
+    script c/tests/bad "exit 3"
+    script c/examples/list "echo \$LD_LIBRARY_PATH"
+    mkdir -p "$kit/c/lib"
+    kit c
+    expect 1 "c-tests-good: ok" "c-tests-cannot: skipped: no compiler" \
+        "c-tests-bad: FAILED: ended with status 3" "2 passed, 1 failed, 1 skipped"
+    grep -q "$kit/c/lib" "$kit/log/c-examples-list.log" || wrong "the library's folder"
+}
+
+where_it_cannot_be_run() {
+    for change in "echo Linux >$FAKE/system" "echo 5 >$FAKE/uid" \
+        "echo kern.osreldate=1300000 >$FAKE/sysctl"; do
+        host
+        eval "$change"
+        kit
+        expect 2 "run.sh: "
+        unchanged
+    done
+    host
+    kit nonsense
+    expect 2 "there is no part nonsense"
+}
+
+scenarios='all_is_well failures_and_skips_are_counted what_is_left_is_taken_away
+    what_is_missing_is_told interrupted_it_cleans_up jails_of_others_are_left_alone
+    what_a_host_lacks_is_said rulesets_are_left_alone_or_missed what_others_put_there_is_run
+    where_it_cannot_be_run'
+for shell in sh dash "busybox sh" "bash --posix"; do
+    command -v "${shell%% *}" >/dev/null || continue
+    for scenario in $scenarios; do
+        $scenario
+    done
+    echo "$shell: $(echo "$scenarios" | wc -w) scenarios"
+done

@@ -1,0 +1,4 @@
+//! libFuzzer on `interfaces`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| jailrs_fuzz::interfaces(bytes));

@@ -1,0 +1,4 @@
+//! libFuzzer on `processes`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| jailrs_fuzz::processes(bytes));

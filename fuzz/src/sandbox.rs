@@ -1,0 +1,26 @@
+//! A machine in a directory of its own, so that nothing of this computer is touched.
+
+use jail::Release;
+use jail_sim::Machine;
+use tempfile::TempDir;
+
+/// The machine, and what is its `/` until this is dropped.
+pub(crate) struct Sandbox {
+    pub(crate) machine: Machine,
+    _root: TempDir,
+}
+
+impl Sandbox {
+    pub(crate) fn new(release: Release) -> Self {
+        let root = TempDir::new().expect("a directory");
+        for name in ["dev", "tmp", "jail/a"] {
+            std::fs::create_dir_all(root.path().join(name)).expect("room on the disk");
+        }
+        std::fs::write(root.path().join("dev/null"), "").expect("room on the disk");
+        let builder = Machine::builder(release).root(root.path()).last_jid(400);
+        Self {
+            machine: builder.build(),
+            _root: root,
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! How long everyday work takes: by bare system calls, by the library, and by the commands of the
+//! base system; a table of times, and of ratios to the bare calls. It needs no more than the base
+//! system. On the simulated kernel there are no commands, and the times are the simulation's.
+
+mod commands;
+mod memory;
+mod raw;
+mod scale;
+
+use std::io::Write;
+use std::net::Ipv4Addr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use examples::{ByHand, Example, Outcome, Table, Usage};
+use jail::life::{Exec, StopPolicy};
+use jail::{Host, IpAlias, Jail, JailSpec, Mount};
+use tempfile::TempDir;
+
+const USAGE: Usage = Usage {
+    name: "bench-freebsd",
+    about: "Times what is done with jails every day: by bare system calls, by the library and, with\n\
+            --local as root, by jail(8), jls(8) and jexec(8). With -x there are 10,000 jails at\n\
+            most, else 1,000.",
+    args: "",
+    flags: &[('x', "up to 10,000 jails")],
+};
+
+/// For tests, by RFC 2544.
+const ADDR: Ipv4Addr = Ipv4Addr::new(198, 18, 78, 1);
+const FIVE: [&str; 5] = ["jid", "name", "path", "host.hostname", "ip4.addr"];
+
+fn main() -> ExitCode {
+    Example::run(&USAGE, bench)
+}
+
+fn bench(example: &Example, out: &mut dyn Write) -> Outcome {
+    let host = example.host()?;
+    let local = example.machine().is_none();
+    let kernel = if local { "running" } else { "simulated" };
+    writeln!(
+        out,
+        "FreeBSD {}, {kernel}; each time is the median",
+        host.release()?
+    )?;
+    let dirs = Dirs::new(local)?;
+    let mut rows = Rows(Table::new(&[
+        "work",
+        "raw",
+        "library",
+        "command",
+        "library/raw",
+        "command/raw",
+    ]));
+    one_jail(&host, local, &mut rows)?;
+    start_and_stop(&host, local, &dirs, &mut rows)?;
+    let most = if example.has('x') { 10_000 } else { 1_000 };
+    let scaling = scale::scale(&host, local, most, &mut rows)?;
+    write!(out, "\n{}\n{scaling}", rows.0)?;
+    Ok(())
+}
+
+/// A row a work, each with up to three ways.
+struct Rows(Table);
+
+impl Rows {
+    fn add(&mut self, work: &str, raw: Duration, library: Duration, command: Option<Duration>) {
+        let ratio = |time: Duration| format!("{:.2}", time.as_secs_f64() / raw.as_secs_f64());
+        let none = || "-".to_owned();
+        self.0.row([
+            work.to_owned(),
+            format!("{raw:.1?}"),
+            format!("{library:.1?}"),
+            command.map_or_else(none, |time| format!("{time:.1?}")),
+            ratio(library),
+            command.map_or_else(none, ratio),
+        ]);
+    }
+}
+
+/// The middle one of these runs.
+fn median(runs: usize, mut work: impl FnMut() -> Outcome) -> Outcome<Duration> {
+    let mut times = Vec::new();
+    for _ in 0..runs {
+        let began = Instant::now();
+        work()?;
+        times.push(began.elapsed());
+    }
+    times.sort_unstable();
+    times.get(runs / 2).copied().ok_or_else(|| "no run".into())
+}
+
+fn one_jail(host: &Host, local: bool, rows: &mut Rows) -> Outcome {
+    let kernel = &**host.kernel();
+    let name = format!("jailrs-bench{}", std::process::id());
+    let spec = JailSpec::new(name.as_str())?.path("/");
+    let raw = median(200, || {
+        Ok(raw::remove(kernel, raw::create(kernel, &name)?)?)
+    })?;
+    let library = median(200, || Ok(spec.create(host)?.remove()?))?;
+    let command = local.then(|| median(10, || commands::create_and_remove(&name)));
+    rows.add("create and remove", raw, library, command.transpose()?);
+
+    let jail = spec.create(host)?;
+    let timed = run_true(host, &jail, local, rows);
+    jail.remove()?;
+    timed
+}
+
+fn run_true(host: &Host, jail: &Jail, local: bool, rows: &mut Rows) -> Outcome {
+    let kernel = &**host.kernel();
+    let jid = jail.jid().raw();
+    let raw = median(50, || Ok(raw::run(kernel, jid, c"/usr/bin/true")?))?;
+    let library = median(50, || {
+        let status = jail.command("/usr/bin/true").status()?;
+        if status.success() {
+            Ok(())
+        } else {
+            Err("/usr/bin/true failed".into())
+        }
+    })?;
+    let command = local.then(|| median(20, || commands::jexec(jid)));
+    rows.add("run /usr/bin/true", raw, library, command.transpose()?);
+    Ok(())
+}
+
+/// An address, a devfs with ruleset 4, a nullfs, a command.
+fn start_and_stop(host: &Host, local: bool, dirs: &Dirs, rows: &mut Rows) -> Outcome {
+    let name = format!("jailrs-turn{}", std::process::id());
+    let hand = ByHand::new(
+        &**host.kernel(),
+        &name,
+        ADDR,
+        &dirs.root,
+        &dirs.base,
+        dirs.program,
+    )?;
+    let spec = JailSpec::new(name.as_str())?
+        .path(&dirs.root)
+        .alias(IpAlias::new("lo0", ADDR)?)
+        .mount(Mount::devfs("/dev").ruleset(4))
+        .mount(Mount::nullfs(&dirs.base, "/usr").create_mount_point(0o755))
+        .exec_start(Exec::new(dirs.program));
+    let bare = host.clone().without_journal();
+    let turn = |host: &Host| Ok(spec.start(host)?.stop(StopPolicy::now())?);
+    // Sockets and /dev are opened the first time.
+    turn(host)?;
+    turn(&bare)?;
+    let raw = median(20, || Ok(hand.stop(&hand.start()?)?))?;
+    let library = median(20, || turn(host))?;
+    let without = median(20, || turn(&bare))?;
+    let command = local.then(|| commands::turns(&name, ADDR, &dirs.root, &dirs.base));
+    let command = command.transpose()?;
+    rows.add("start and stop", raw, library, command);
+    rows.add("start and stop, without a journal", raw, without, command);
+    Ok(())
+}
+
+/// Directories for the jail.
+struct Dirs {
+    _all: TempDir,
+    root: PathBuf,
+    /// What is mounted on `/usr`.
+    base: PathBuf,
+    /// In there.
+    program: &'static str,
+}
+
+impl Dirs {
+    /// On a real kernel with programs that need nothing else; a simulated one has its own.
+    fn new(local: bool) -> Outcome<Self> {
+        let all = tempfile::Builder::new().prefix("jailrs.").tempdir()?;
+        let path = all.path().canonicalize()?;
+        let root = path.join("root");
+        let (base, program) = match local {
+            true => (Path::new("/rescue").into(), "/usr/true"),
+            false => (path.join("base"), "/usr/bin/true"),
+        };
+        std::fs::create_dir_all(root.join("dev"))?;
+        if !local {
+            std::fs::create_dir_all(&base)?;
+        }
+        Ok(Self {
+            _all: all,
+            root,
+            base,
+            program,
+        })
+    }
+}
