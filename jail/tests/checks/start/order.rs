@@ -140,3 +140,31 @@ fn what_would_be_typed() {
     let expected = format!("jexec -U 80 web /bin/sh -c {line} >> /var/log/web 2>&1");
     assert_eq!(shell, expected);
 }
+
+#[test]
+fn each_step_tells_how_long_it_took() {
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let second = Duration::from_secs(1);
+        let sleeps = |line| Exec::new("/bin/sh").args(["-c", line]);
+        let spec = web.on_disk(bench).exec_start(sleeps("sleep 1"));
+        let spec = spec.exec_start(sleeps("sleep 1; exit 1"));
+        let (mut done, mut failed) = (Vec::new(), Vec::new());
+        let mut undone = 0;
+        let mut watch = |event: StepEvent<'_>| {
+            match event {
+                StepEvent::Done { took, .. } => done.push(took),
+                StepEvent::Failed { took, .. } => failed.push(took),
+                StepEvent::Undone { took, .. } if took < second => undone += 1,
+                _ => {}
+            }
+            ControlFlow::Continue(())
+        };
+        let options = StartOptions::default();
+        spec.start_with(&bench.host, options, &mut watch)
+            .unwrap_err();
+        assert!(done.last().is_some_and(|took| *took >= second), "{done:?}");
+        assert!(failed.len() == 1 && failed[0] >= second, "{failed:?}");
+        assert!(undone > 0);
+    });
+}
