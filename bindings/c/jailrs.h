@@ -1794,7 +1794,7 @@ const char *jailrs_step_event_words(const jailrs_step_event *event);
 // The command that an administrator would have typed for it.
 const char *jailrs_step_event_shell(const jailrs_step_event *event);
 
-// How long it took in nanoseconds, at `JAILRS_STEP_DONE` and `JAILRS_STEP_UNDONE`; else 0.
+// How long it took in nanoseconds; 0 at `JAILRS_STEP_BEGIN`.
 uint64_t jailrs_step_event_nanoseconds(const jailrs_step_event *event);
 
 // Why it failed or could not be undone; else NULL. It is lent for the time of the callback.
