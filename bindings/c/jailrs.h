@@ -1768,10 +1768,10 @@ jailrs_status jailrs_mounted_is_mounted(const jailrs_mounted *mounted,
                                         jailrs_error **error);
 
 // Unmounts it, and removes the mount point if it was made for it. `how` is one of
-// `JAILRS_UNMOUNT_*`.
+// `JAILRS_UNMOUNT_*`. A mount point that could not be removed can be tried again.
 //
 // Errors: `JAILRS_BUSY`; `JAILRS_NOT_FOUND` if it is not mounted any more; `JAILRS_INVALID` for
-// another `how`.
+// another `how`; `JAILRS_OTHER` with `ENOTEMPTY` for a mount point that something was put into.
 jailrs_status jailrs_mounted_unmount(const jailrs_mounted *mounted,
                                      uint32_t how,
                                      jailrs_error **error);

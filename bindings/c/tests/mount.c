@@ -107,7 +107,7 @@ options_and_mount_points_that_are_made(void)
 	jailrs_mount *mount = described("tmpfs", NULL, "/a/b");
 	jailrs_mounted *tmp, *below, *above;
 	jailrs_mounts *mounts = NULL;
-	char root[CHECK_PATH], a[CHECK_PATH];
+	char root[CHECK_PATH], a[CHECK_PATH], file[CHECK_PATH];
 
 	check_dir(root);
 	check_path(a, root, "a", 0);
@@ -125,8 +125,16 @@ options_and_mount_points_that_are_made(void)
 	    jailrs_mounts_available(mounts, 0) > 0);
 	jailrs_mounts_free(mounts);
 	CHECK(check_there(a));
-	unmounted(tmp);
+	/* With something of others in it the directory stays, and can be tried again. */
+	check_path(file, a, "file", 1);
+	FAILS_SAYING(JAILRS_OTHER, "ENOTEMPTY",
+	    jailrs_mounted_unmount(tmp, JAILRS_UNMOUNT_IF_IDLE, E));
+	CHECK(count(host, root) == 0);
+	CHECK(rmdir(file) == 0);
+	OK(jailrs_mounted_unmount(tmp, JAILRS_UNMOUNT_IF_IDLE, E));
 	CHECK(!check_there(a));
+	FAILS_WITH(JAILRS_NOT_FOUND, jailrs_mounted_unmount(tmp, JAILRS_UNMOUNT_IF_IDLE, E));
+	jailrs_mounted_free(tmp);
 
 	/* One over the other only if it is said, and the one below is not hit. */
 	below = mounted(described("tmpfs", NULL, "/"), host, root);
