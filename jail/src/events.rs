@@ -159,8 +159,8 @@ impl Events {
         let waited = self.wait_for_one(limit);
         // Who polls comes back for what is left, after an error, too.
         let more = self.ready.len() > usize::from(waited.is_ok()) || self.source.is_at_work();
-        self.source.queue_mut().hold_ready(more)?;
-        waited?;
+        let held = self.source.queue_mut().hold_ready(more);
+        waited.and(held)?;
         Ok(self.ready.pop_front())
     }
 

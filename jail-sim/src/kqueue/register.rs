@@ -125,7 +125,7 @@ impl State {
         match target {
             Target::Proc(target) => self.knote_zombie(kq, key, target),
             Target::Gone => self.jail_event(kq, key, NOTE_JAIL_REMOVE, 0),
-            Target::User if kev.fflags & NOTE_TRIGGER != 0 => self.knote_trigger(kq, key),
+            // `NOTE_TRIGGER` does nothing here: the kernel clears what `filt_userattach` looks at.
             _ => {}
         }
         Ok(())

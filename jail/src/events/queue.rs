@@ -44,11 +44,13 @@ impl Queue {
 
     /// Registers something to watch.
     pub(super) fn change(&self, change: Kevent) -> Result<(), Errno> {
-        let kernel = self.host.kernel();
-        let none = Some(Duration::ZERO);
-        kernel
-            .kevent(self.fd.raw(), &[change], &mut [], none)
-            .map(drop)
+        self.changes(&[change])
+    }
+
+    fn changes(&self, changes: &[Kevent]) -> Result<(), Errno> {
+        let (kernel, none) = (self.host.kernel(), Some(Duration::ZERO));
+        let told = kernel.kevent(self.fd.raw(), changes, &mut [], none);
+        told.map(drop)
     }
 
     /// Who polls finds it readable from now on, or only when the kernel has something to tell.
@@ -56,17 +58,17 @@ impl Queue {
         if self.held_ready == ready {
             return Ok(());
         }
-        let (flags, fflags) = match ready {
-            true => (EV_ADD, NOTE_TRIGGER),
-            false => (EV_DELETE, 0),
-        };
-        let change = Kevent {
+        let user = |flags, fflags| Kevent {
             filter: EVFILT_USER,
             flags,
             fflags,
             ..Kevent::default()
         };
-        let changed = self.change(change);
+        let changed = match ready {
+            // One that is just added is not triggered (`kqueue_register` in kern_event.c).
+            true => self.changes(&[user(EV_ADD, 0), user(0, NOTE_TRIGGER)]),
+            false => self.changes(&[user(EV_DELETE, 0)]),
+        };
         changed.map_err(|errno| Error::kernel("kevent", "events", errno))?;
         self.held_ready = ready;
         Ok(())

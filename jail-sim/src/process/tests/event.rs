@@ -153,7 +153,9 @@ fn the_users_own() {
     let machine = machine();
     let process = machine.process();
     let kq = process.kqueue().unwrap();
-    set(&process, kq, change(9, EVFILT_USER, EV_ADD | EV_CLEAR, 0)).unwrap();
+    // One that is new is not triggered.
+    let new = change(9, EVFILT_USER, EV_ADD | EV_CLEAR, NOTE_TRIGGER);
+    set(&process, kq, new).unwrap();
     assert_eq!(get(&process, kq, NOW), []);
     let trigger = change(9, EVFILT_USER, 0, NOTE_TRIGGER);
     set(&process, kq, trigger).unwrap();

@@ -41,13 +41,15 @@ fn as_long_as_there_is_something() {
     let kq = process.kqueue().unwrap();
     let fd = process.pollable(kq).unwrap();
     assert!(!is_readable(&fd));
-    set(&process, kq, EVFILT_USER, EV_ADD | EV_CLEAR, NOTE_TRIGGER);
+    set(&process, kq, EVFILT_USER, EV_ADD | EV_CLEAR, 0);
+    assert!(!is_readable(&fd));
+    set(&process, kq, EVFILT_USER, 0, NOTE_TRIGGER);
     assert!(is_readable(&fd) && is_readable(&fd));
     // Another one for the same queue.
     assert!(is_readable(&process.pollable(kq).unwrap()));
     assert_eq!(get(&process, kq), 1);
     assert!(!is_readable(&fd));
-    set(&process, kq, EVFILT_USER, EV_ADD | EV_DISABLE, NOTE_TRIGGER);
+    set(&process, kq, EVFILT_USER, EV_DISABLE, NOTE_TRIGGER);
     assert!(!is_readable(&fd));
     set(&process, kq, EVFILT_USER, EV_ENABLE, 0);
     assert!(is_readable(&fd));
