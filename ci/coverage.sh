@@ -30,10 +30,16 @@ PATH=$PWD/target/tools/bin:$PATH
 unset CARGO_TARGET_DIR
 # The helpers of tests count for nothing.
 ignore='(/tests/|/tests\.rs|kernel/freebsd|^jail-sys|/fuzz/|/examples/|/benches/)'
+packages="-p freebsd-jail -p jail-sim"
 mkdir -p target/coverage
-cargo llvm-cov ${CI:+--locked} --no-report --no-fail-fast -p freebsd-jail -p jail-sim -p jailrs-fuzz --lib --tests
-cargo llvm-cov report --ignore-filename-regex "$ignore" >"$logs/coverage.log"
-cargo llvm-cov report --ignore-filename-regex "$ignore" --show-missing-lines |
+tested() {
+    # shellcheck disable=SC2086 # a list of words
+    cargo llvm-cov "$@" $packages
+}
+tested ${CI:+--locked} --no-report --no-fail-fast -p jailrs-fuzz --lib --tests
+tested report --ignore-filename-regex "$ignore" >"$logs/coverage.log"
+tested report --ignore-filename-regex "$ignore" --show-missing-lines |
     sed -n 's/^\([^ ]*\.rs\): /\1: /p' >target/coverage/missing.txt
-cargo llvm-cov report --ignore-filename-regex "$ignore" --json --summary-only --output-path target/coverage/summary.json
+tested report --ignore-filename-regex "$ignore" --json --summary-only \
+    --output-path target/coverage/summary.json
 python3 ci/coverage.py target/coverage/summary.json
