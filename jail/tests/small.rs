@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, Ipv6Addr};
+use std::os::unix::ffi::OsStringExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -80,6 +82,13 @@ fn values_come_back_from_a_form() {
         ("x.ip6", Value::Ip6(vec![Ipv6Addr::LOCALHOST])),
         ("x.raw", Value::Raw(vec![0, 255])),
         ("x.null", Value::Null),
+        (
+            "x.bytes",
+            Value::String(OsString::from_vec(vec![b'a', 0xff])),
+        ),
+        ("osreldate", Value::Long(7)),
+        ("path", Value::Uint(7)),
+        ("host.hostname", Value::Int(7)),
         ("host.hostid", Value::Ulong(7)),
         ("securelevel", Value::Int(2)),
         ("sysvshm", Value::JailSys(JailSys::New)),
