@@ -58,9 +58,12 @@ impl Talk {
     /// What has been read from standard output and standard error so far.
     #[getter]
     fn output<'py>(&self, py: Python<'py>) -> (Bound<'py, PyBytes>, Bound<'py, PyBytes>) {
-        let state = self.lock();
-        let [out, err] = &state.outputs;
-        (PyBytes::new(py, &out.read), PyBytes::new(py, &err.read))
+        // Who goes on holds the lock while it waits, and needs the interpreter for its signals.
+        let [out, err] = py.detach(|| {
+            let state = self.lock();
+            state.outputs.each_ref().map(|output| output.read.clone())
+        });
+        (PyBytes::new(py, &out), PyBytes::new(py, &err))
     }
 }
 
