@@ -21,7 +21,9 @@ if [ -z "${LLVM_COV:-}" ] && ! ls "$(rustc --print sysroot)"/lib/rustlib/*/bin/l
     bin=$(target/tools/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/llvm/bin
     chmod +x "$bin"/*
     LLVM_COV=$bin/llvm-cov LLVM_PROFDATA=$bin/llvm-profdata
-    export LLVM_COV LLVM_PROFDATA
+    # These read nothing that is compressed.
+    RUSTFLAGS="${RUSTFLAGS:-} -Cllvm-args=-enable-name-compression=false"
+    export LLVM_COV LLVM_PROFDATA RUSTFLAGS
 fi
 
 PATH=$PWD/target/tools/bin:$PATH
@@ -29,7 +31,7 @@ unset CARGO_TARGET_DIR
 # The helpers of tests count for nothing.
 ignore='(/tests/|/tests\.rs|kernel/freebsd|^jail-sys|/fuzz/|/examples/|/benches/)'
 mkdir -p target/coverage
-cargo llvm-cov ${CI:+--locked} --no-report -p freebsd-jail -p jail-sim -p jailrs-fuzz --lib --tests
+cargo llvm-cov ${CI:+--locked} --no-report --no-fail-fast -p freebsd-jail -p jail-sim -p jailrs-fuzz --lib --tests
 cargo llvm-cov report --ignore-filename-regex "$ignore" >"$logs/coverage.log"
 cargo llvm-cov report --ignore-filename-regex "$ignore" --show-missing-lines |
     sed -n 's/^\([^ ]*\.rs\): /\1: /p' >target/coverage/missing.txt

@@ -9,7 +9,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use jail::kernel::{Kernel, Kevent, Session, Spawn};
+use jail::kernel::{AttachBy, Kernel, Kevent, Session, Spawn};
 use jail::{Errno, RawFd};
 use jail_sys::sys::event::{EV_ADD, EV_ONESHOT, EVFILT_PROC, NOTE_EXIT};
 use jail_sys::sys::fcntl::{AT_FDCWD, AT_REMOVEDIR, O_CLOEXEC, O_DIRECTORY, O_NOFOLLOW, O_RDWR};
@@ -148,7 +148,7 @@ impl<'k> ByHand<'k> {
         let kernel = self.kernel;
         let null = kernel.openat(AT_FDCWD, c"/dev/null", O_RDWR | O_CLOEXEC, 0)?;
         let spawned = kernel.spawn(&Spawn {
-            jid: Some(jid),
+            attach: Some(AttachBy::Jid(jid)),
             paths: &[&self.program],
             argv: &[&self.program],
             envp: &[],

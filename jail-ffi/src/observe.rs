@@ -87,7 +87,7 @@ pub unsafe extern "C" fn jailrs_step_event_shell(event: *const jailrs_step_event
     unsafe { peek(event, ptr::null(), |told| told.shell.as_ptr()) }
 }
 
-/// How long it took in nanoseconds, at `JAILRS_STEP_DONE` and `JAILRS_STEP_UNDONE`; else 0.
+/// How long it took in nanoseconds; 0 at `JAILRS_STEP_BEGIN`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_step_event_nanoseconds(event: *const jailrs_step_event) -> u64 {
     // SAFETY: the caller keeps the header's rules.
@@ -156,7 +156,13 @@ impl From<StepEvent<'_>> for Told {
                 took,
                 ..told(JAILRS_STEP_DONE, index, step)
             },
-            StepEvent::Failed { index, step, error } => Self {
+            StepEvent::Failed {
+                index,
+                step,
+                took,
+                error,
+            } => Self {
+                took,
                 error: Some(lent(error)),
                 ..told(JAILRS_STEP_FAILED, index, step)
             },

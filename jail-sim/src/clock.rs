@@ -1,5 +1,7 @@
 //! The machine's clock, which stands still but for waits (see `sched`). Follows `sys/kern/kern_time.c`.
 
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
 use std::time::Duration;
 
 use jail::Errno;
@@ -12,8 +14,10 @@ use crate::shared::Sleep;
 pub(crate) struct Clock {
     /// Since the machine booted.
     pub(crate) uptime: Duration,
-    /// When it booted, since 1970.
+    /// When it booted, since 1970, as the clock says now.
     pub(crate) boot_time: Duration,
+    /// Drawn at boot (`kern.boot_id`).
+    pub(crate) boot_id: [u8; 16],
 }
 
 impl Clock {
@@ -22,7 +26,13 @@ impl Clock {
         Self {
             uptime: Duration::ZERO,
             boot_time,
+            boot_id: random(),
         }
+    }
+
+    /// `tc_setclock`: time goes on as before, and the boot was at another time.
+    pub(crate) fn set(&mut self, time: Duration) {
+        self.boot_time = time.saturating_sub(self.uptime);
     }
 
     /// Moves on to this uptime; never back.
@@ -55,6 +65,12 @@ impl Clock {
             _ => Err(Errno::EINVAL),
         }
     }
+}
+
+fn random() -> [u8; 16] {
+    // Each one is keyed anew.
+    let drawn = || u128::from(RandomState::new().build_hasher().finish());
+    (drawn() << 64 | drawn()).to_ne_bytes()
 }
 
 /// More of `sys/_clock_id.h`.

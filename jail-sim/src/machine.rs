@@ -5,6 +5,7 @@ mod outside;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use std::{fs, io};
 
 use jail::Release;
@@ -37,7 +38,7 @@ pub(crate) use outside::Outside;
 /// let host = machine.process();
 /// let began = Instant::now();
 /// let nap = host.spawn(&Spawn {
-///     jid: None,
+///     attach: None,
 ///     paths: &[c"/bin/nap"],
 ///     argv: &[c"nap"],
 ///     envp: &[],
@@ -79,6 +80,12 @@ impl Machine {
         // Without a free pid: a process that has already ended.
         let (pid, serial) = created.unwrap_or_default();
         Process::outside(self.outside.clone(), pid, serial)
+    }
+
+    /// Sets the clock, since 1970, as root does by date(1). How long the machine has run, and when
+    /// sleepers wake, stays as it is.
+    pub fn set_clock(&self, time: Duration) {
+        self.outside.shared.call(|state| state.clock.set(time));
     }
 
     /// Registers a program by absolute path; the machine's own of that path is replaced.

@@ -38,6 +38,8 @@ const PATH: &str = "/bin:/usr/bin";
 /// - In a jail it has a session of its own, so that no terminal of the host is its controlling
 ///   terminal.
 /// - No descriptor but the three is passed on; none of them may be a directory in a jail.
+/// - Since 15.0 it enters the jail by the handle's descriptor: the jail that the handle is of, or
+///   none.
 /// - The program is looked for as seen from within: below the jail's root, by the `PATH` it gets.
 /// - The user is the caller, unless another is given: by number, or by a name that is looked up in
 ///   the jail's own `etc/passwd`, since names mean something else in each jail.
@@ -300,11 +302,11 @@ impl Command {
     /// [`Error::Reused`] if there is no such jail any more. For a user that is looked up,
     /// [`Error::Param`] with [`Problem::NotIn`](crate::Problem::NotIn) if the jail's file does not
     /// have it, and [`Error::File`] if the file is none, a symbolic link is on the way to it, or it
-    /// has more than 4 MiB. Else the step of
-    /// the child that failed, nothing being left of it then: `fork` (`EAGAIN`: too many
-    /// processes), `jail_attach` (`EPERM`: not root), `setfib` (`EINVAL`: no such table), `setuid` (`EPERM`; `EINVAL`: too many
-    /// groups), `chdir`, `execve` (`ENOENT`: neither the program nor its interpreter; `EACCES`:
-    /// not executable; `ENOEXEC`, `E2BIG`, ...).
+    /// has more than 4 MiB. Else the step of the child that failed, nothing being left of it then:
+    /// `fork` (`EAGAIN`: too many processes), `jail_attach`, or since 15.0 `jail_set` (`EPERM`: not
+    /// root), `setfib` (`EINVAL`: no such table), `setuid` (`EPERM`; `EINVAL`: too many groups),
+    /// `chdir`, `execve` (`ENOENT`: neither the program nor its interpreter; `EACCES`: not
+    /// executable; `ENOEXEC`, `E2BIG`, ...).
     pub fn spawn(&mut self) -> Result<Child, Error> {
         self.start(Stdio::inherit)
     }

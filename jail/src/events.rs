@@ -33,7 +33,8 @@ pub struct JailEvent {
 pub enum JailChange {
     /// It was made.
     Created,
-    /// A jail_set(2) changed it, or failed in the attempt.
+    /// A jail_set(2) changed it, or failed in the attempt. Entering a jail by its descriptor is one,
+    /// too: a [`Command`](crate::Command) is told as this and as attached.
     Changed,
     /// A process entered it; its number, unless several did. Not seen before 15.0.
     Attached(Option<i32>),

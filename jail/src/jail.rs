@@ -2,6 +2,7 @@
 
 mod attach;
 mod cpus;
+mod entrance;
 mod get;
 mod identity;
 mod remove;
@@ -14,14 +15,17 @@ use core::fmt;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+pub(crate) use entrance::Entrance;
+
 use crate::{Fd, Host, JailName, Jid};
 
 /// A jail: a handle that acts on the jail it was made for, or on none.
 ///
 /// Jids and names are used again. Where the kernel has jail descriptors (since 15.0) the handle
 /// holds one; before, jid, name and path are looked at before every act, so that another jail is
-/// only hit if it took the jid between that look and the act. A jail that is gone gives
-/// [`Error::Gone`](crate::Error::Gone), another one in its place
+/// only hit if it took the jid between that look and the act. That is so on every release for the
+/// acts that the kernel takes nothing but a jid for: setting processors, moving interfaces. A jail
+/// that is gone gives [`Error::Gone`](crate::Error::Gone), another one in its place
 /// [`Error::Reused`](crate::Error::Reused).
 ///
 /// Dropping a handle leaves the jail as it is. Clones are the same jail and share its descriptor.

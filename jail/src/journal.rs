@@ -15,6 +15,7 @@
 //! [`Host::without_journal`](crate::Host::without_journal).
 
 mod boot;
+mod boot_id;
 mod dir;
 mod file;
 mod key;
@@ -31,7 +32,8 @@ pub use memory::MemoryStore;
 pub use problem::JournalProblem;
 pub use store::{Lock, Store};
 
-pub(crate) use boot::Boot;
+pub(crate) use boot::{Boot, Booted};
+pub(crate) use boot_id::BootId;
 pub(crate) use file::{Entry, File, State};
 pub(crate) use key::{jail_of_key, journal_key};
 pub(crate) use open::{Journal, Stores};

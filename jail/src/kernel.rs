@@ -4,6 +4,7 @@
 //! running FreeBSD's (`FreeBsd`) and the simulated one of the `jail-sim` crate, and two
 //! decorators: [`Traced`] writes a line a call, [`Faulty`] makes a chosen call fail.
 
+mod attach;
 mod attached;
 mod call;
 mod faulty;
@@ -30,6 +31,7 @@ use core::time::Duration;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
+pub use attach::AttachBy;
 pub use attached::{AttachedCall, RunAttached, RunError, RunStep};
 pub use call::Call;
 pub use faulty::{Fault, Faults, Faulty};
@@ -129,7 +131,7 @@ pub trait Kernel: Send + Sync + fmt::Debug + 'static {
         Err(Errno::ENOSYS)
     }
 
-    /// Starts a program: fork, and in the child setsid, jail_attach, ids, descriptors, chdir,
+    /// Starts a program: fork, and in the child setsid, attaching, ids, descriptors, chdir,
     /// execve. Gives the child once the program runs; not one system call. Of a child that
     /// is killed on the way, as by the end of the jail it enters, the status tells.
     ///

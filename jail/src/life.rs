@@ -6,6 +6,7 @@
 //! reverse. [`Started::stop`] undoes them all. The order is that of jail(8).
 
 mod around;
+mod booted;
 mod done;
 mod exec;
 mod exits;

@@ -146,14 +146,14 @@ impl JailSpec {
     }
 
     fn hostname_of_name(&self) -> Option<(&[u8], Arg<'_>)> {
-        let said = self.settings.has(&table::HOST_HOSTNAME)
-            || self.settings.get(&table::HOST) == Some(&Value::JailSys(JailSys::Inherit));
-        (!said).then(|| {
-            (
-                table::HOST_HOSTNAME.wire(),
-                Arg::Bytes(self.name.with_nul()),
-            )
-        })
+        let name = Arg::Bytes(self.name.with_nul());
+        (!self.has_hostname()).then_some((table::HOST_HOSTNAME.wire(), name))
+    }
+
+    /// Whether its host name was said; else that is its name.
+    pub(crate) fn has_hostname(&self) -> bool {
+        self.settings.has(&table::HOST_HOSTNAME)
+            || self.settings.get(&table::HOST) == Some(&Value::JailSys(JailSys::Inherit))
     }
 
     fn set(mut self, info: &'static crate::params::ParamInfo, value: impl Into<Value>) -> Self {

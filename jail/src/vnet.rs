@@ -10,7 +10,7 @@ mod undo;
 
 use std::net::IpAddr;
 
-pub(crate) use left::take_back;
+pub(crate) use left::{is_left, take_back};
 pub use link::VnetLink;
 
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,7 @@
 //! What the library does when a call fails.
 
+use std::ffi::CString;
+
 use jail::command::Command;
 use jail::kernel::{Call, Fault, Faults, Faulty, Traced};
 use jail::{Errno, ErrorKind, Host, JailSpec, Kernel, Param, Release};
@@ -64,7 +66,14 @@ fn a_descriptor_that_nobody_gets_is_closed_again() -> Result<(), Errno> {
     }
     // One that fails by itself gives nothing to close.
     again(Call::Openat);
-    let missing = kernel.openat(AT_FDCWD, c"/nonexistent", O_RDONLY, 0);
+    let dir = tempfile::tempdir().unwrap();
+    let missing = dir
+        .path()
+        .join("missing")
+        .into_os_string()
+        .into_encoded_bytes();
+    let missing = CString::new(missing).unwrap();
+    let missing = kernel.openat(AT_FDCWD, &missing, O_RDONLY, 0);
     assert_eq!(missing, Err(Errno::ENOENT));
     closed(0);
     let mut desc = (-1_i32).to_ne_bytes();

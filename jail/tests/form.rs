@@ -75,6 +75,7 @@ fn full() -> JailSpec {
             Exec::new("/usr/bin/true").user("www").console("/var/log/x"),
         )
         .exec_stop(Exec::new("/usr/bin/true").user(80))
+        .console_log("/var/log/web.log")
         .depends_on("db")
         .unwrap()
 }

@@ -9,7 +9,8 @@ use std::ffi::CStr;
 
 use jail::Errno;
 use jail::kernel::{
-    AttachedCall, Ioctl, Kernel, MdIoctl, Param, RawFd, RunAttached, RunError, RunStep, Traced,
+    AttachBy, AttachedCall, Ioctl, Kernel, MdIoctl, Param, RawFd, RunAttached, RunError, RunStep,
+    Traced,
 };
 use jail_sys::fs::devfs::devfs::{
     DRA_BACTS, DRA_GID, DRA_MODE, DRB_UNHIDE, DRC_PATHPTRN, devfs_rule, mkrid,
@@ -320,14 +321,14 @@ fn calls_made_inside_are_one_line() {
                 },
             ];
             let mut run = RunAttached {
-                jid: 3,
+                attach: AttachBy::Jid(3),
                 calls: &mut calls,
             };
             assert_eq!(kernel.run_attached(&mut run).is_err(), errmsg);
         })
     };
     let said = concat!(
-        r#"run_attached(3, [ioctl(AF_INET, SIOCIFCREATE2, "lo") = "epair0a", "#,
+        r#"run_attached(jid=3, [ioctl(AF_INET, SIOCIFCREATE2, "lo") = "epair0a", "#,
         "route(RTM_ADD, dst=0.0.0.0, gateway=10.0.0.1, RTF_UP|RTF_GATEWAY|RTF_STATIC), ",
         r#"nmount(fstype="tmpfs")])"#
     );

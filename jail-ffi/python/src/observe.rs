@@ -25,7 +25,7 @@ pub(crate) struct Told {
     /// The step.
     #[pyo3(get)]
     step: Py<Step>,
-    /// How long it took, in seconds; ``None`` for a step that begins or failed.
+    /// How long it took, in seconds; ``None`` for a step that begins.
     #[pyo3(get)]
     took: Option<f64>,
     /// Why it failed, or could not be undone: a ``JailError``.
@@ -66,7 +66,12 @@ impl<'a> Progress<'a> {
         let (kind, index, step, took, error) = match event {
             StepEvent::Begin { index, step, .. } => ("begin", index, step, None, None),
             StepEvent::Done { index, step, took } => ("done", index, step, seconds(took), None),
-            StepEvent::Failed { index, step, error } => ("failed", index, step, None, Some(*error)),
+            StepEvent::Failed {
+                index,
+                step,
+                took,
+                error,
+            } => ("failed", index, step, seconds(took), Some(*error)),
             StepEvent::Undone {
                 index,
                 step,

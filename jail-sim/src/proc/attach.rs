@@ -1,10 +1,15 @@
 //! A process enters a prison. Follows `do_jail_attach` in `sys/kern/kern_jail.c`, the part after
 //! its checks, and `chroot_refuse_vdir_fds` in `sys/kern/kern_descrip.c`.
 
-use jail::Errno;
+use std::iter;
+
+use jail::kernel::AttachBy;
+use jail::{Errno, Param};
 use jail_sys::sys::event::NOTE_JAIL_ATTACH;
+use jail_sys::sys::jail::{JAIL_ATTACH, JAIL_UPDATE, JAIL_USE_DESC};
 
 use super::Pid;
+use super::spawn::JAIL;
 use crate::fd::FileKind;
 use crate::prison::PrisonId;
 use crate::state::State;
@@ -42,6 +47,25 @@ impl State {
         self.prison_proc_free(old.prison);
         self.cred_free(&old);
         Ok(())
+    }
+
+    /// Enters the jail as a child whose files are as [`spawn_files`](Self::spawn_files) left them.
+    pub(crate) fn attach_by(&mut self, child: Pid, attach: AttachBy<'_>) -> Result<(), Errno> {
+        let params = match attach {
+            AttachBy::Jid(jid) => return self.sys_jail_attach(child, jid),
+            AttachBy::Desc { params, .. } => params,
+        };
+        let mut desc = JAIL.to_ne_bytes();
+        let mut values: Vec<Vec<u8>> = params.iter().map(|(_, value)| value.to_vec()).collect();
+        let besides = params.iter().zip(&mut values);
+        let besides = besides.map(|((name, _), value)| Param::new(name, value));
+        let desc = Param::new(b"desc\0", &mut desc);
+        let mut all: Vec<_> = iter::once(desc).chain(besides).collect();
+        let flags = JAIL_UPDATE | JAIL_ATTACH | JAIL_USE_DESC;
+        let attached = self.sys_jail_set(child, &mut all, flags);
+        // The process may be gone by now, and its descriptors with it.
+        let _ = self.close(child, JAIL);
+        attached.map(drop)
     }
 
     fn refuse_directories(&self, pid: Pid) -> Result<(), Errno> {

@@ -1,12 +1,15 @@
 //! Starting a program: what a child does between fork and exec, all of it at once.
 
-use jail::kernel::{Ids, Session, Spawn, SpawnError, SpawnStep};
+use jail::kernel::{AttachBy, Ids, Session, Spawn, SpawnError, SpawnStep};
 use jail::{Errno, RawFd};
 
 use super::Pid;
 use super::exec::Image;
 use crate::fd::{FdTable, Slot};
 use crate::state::State;
+
+/// Where a child has the jail's descriptor until it has entered the jail.
+pub(super) const JAIL: RawFd = 4;
 
 impl State {
     /// The steps of `Kernel::spawn` up to the program that shall run. When one fails, the child
@@ -42,14 +45,14 @@ impl State {
         }
         self.spawn_session(child, spawn.session)
             .map_err(step(SpawnStep::Session))?;
-        self.spawn_stdio(child, spawn.stdio)
+        self.spawn_files(child, &spawn.stdio, spawn.attach)
             .map_err(step(SpawnStep::Stdio))?;
         if spawn.session == Session::Terminal {
             self.tiocsctty(child, 0)
                 .map_err(step(SpawnStep::Terminal))?;
         }
-        if let Some(jid) = spawn.jid {
-            self.sys_jail_attach(child, jid)
+        if let Some(attach) = spawn.attach {
+            self.attach_by(child, attach)
                 .map_err(step(SpawnStep::Attach))?;
         }
         if let Some(fib) = spawn.fib {
@@ -72,10 +75,19 @@ impl State {
         }
     }
 
-    /// The caller's three descriptors and nothing else.
-    fn spawn_stdio(&mut self, child: Pid, stdio: [RawFd; 3]) -> Result<(), Errno> {
+    /// The caller's descriptors that become 0, 1 and so on, that of the jail, and nothing else.
+    pub(crate) fn spawn_files(
+        &mut self,
+        child: Pid,
+        files: &[RawFd],
+        attach: Option<AttachBy<'_>>,
+    ) -> Result<(), Errno> {
+        let mut wanted: Vec<_> = (0..).zip(files.iter().copied()).collect();
+        if let Some(AttachBy::Desc { fd, .. }) = attach {
+            wanted.push((JAIL, fd));
+        }
         let mut table = FdTable::default();
-        for (to, from) in (0..).zip(stdio) {
+        for (to, from) in wanted {
             let file = self.file_id(child, from)?;
             let cloexec = false;
             table.slots.insert(to, Slot { file, cloexec });

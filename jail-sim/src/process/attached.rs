@@ -5,7 +5,6 @@ use jail::kernel::{AttachedCall, RunAttached, RunError, RunStep};
 use jail_sys::sys::socket::{AF_ROUTE, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_RAW};
 
 use super::Process;
-use crate::fd::FdTable;
 use crate::proc::Pid;
 use crate::state::State;
 
@@ -25,8 +24,8 @@ impl Process {
 }
 
 fn run_child(state: &mut State, child: Pid, run: &mut RunAttached<'_, '_>) -> Result<(), RunError> {
-    state.fd_replace(child, FdTable::default());
-    let attached = state.sys_jail_attach(child, run.jid);
+    let files = state.spawn_files(child, &[], Some(run.attach));
+    let attached = files.and_then(|()| state.attach_by(child, run.attach));
     attached.map_err(|errno| RunError::new(RunStep::Attach, errno))?;
     for (index, call) in run.calls.iter_mut().enumerate() {
         make(state, child, index, call)?;

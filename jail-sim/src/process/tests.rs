@@ -23,7 +23,7 @@ fn machine() -> Machine {
 /// `path` with no arguments and the caller's own streams.
 fn start<'a>(paths: &'a [&'a std::ffi::CStr]) -> Spawn<'a> {
     Spawn {
-        jid: None,
+        attach: None,
         paths,
         argv: paths,
         envp: &[],

@@ -251,7 +251,7 @@ fn exit_status(status: i32) -> i32 {
 /// Nothing changes but the program.
 fn plain<'a>(paths: &'a [&CStr], argv: &'a [&CStr], envp: &'a [&CStr]) -> Spawn<'a> {
     Spawn {
-        jid: None,
+        attach: None,
         paths,
         argv,
         envp,

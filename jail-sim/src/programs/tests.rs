@@ -45,7 +45,7 @@ impl Host {
         let argv: Vec<_> = words.iter().map(|arg| arg.as_c_str()).collect();
         let (read, write) = self.process.pipe2(0).unwrap();
         let spawn = Spawn {
-            jid: None,
+            attach: None,
             paths: &argv[..1],
             argv: &argv,
             envp: &[c"HOME=/tmp", c"PATH=/bin:/usr/bin:/sbin"],

@@ -98,6 +98,12 @@ pub(super) fn boottime(state: &mut State, req: &mut Req<'_>, _: u64) -> Result<(
     req.out(&u64::from(time.subsec_micros()).to_ne_bytes())
 }
 
+/// `kern.boot_id`.
+pub(super) fn boot_id(state: &mut State, req: &mut Req<'_>, _: u64) -> Result<(), Errno> {
+    let id = state.clock.boot_id;
+    req.out(&id)
+}
+
 /// `vfs.usermount`.
 pub(super) fn usermount(state: &mut State, req: &mut Req<'_>, _: u64) -> Result<(), Errno> {
     if let Some(new) = req.int(state.tunables.usermount)? {

@@ -128,6 +128,8 @@ static KERN: &[Row] = &[
     row("kern.osreldate", KERN_OSRELDATE, INT | RD, "I", Source::Call(kern::osreldate, 0), "Kernel release date"),
     row("kern.hostuuid", 36, STRING | RWP, "A", Source::Call(kern::hostuuid, 0), "Host UUID"),
     row("kern.ident", OID_AUTO, STRING | RD, "A", Source::Text("GENERIC"), "Kernel identifier"),
+    // Whether 13 has it nobody has looked: it is in the source of 14.
+    row("kern.boot_id", OID_AUTO, CTLTYPE_STRUCT | RD, "", Source::Call(kern::boot_id, 0), "Random boot ID").since(14),
     row("kern.features.inet", OID_AUTO, INT | RD, "I", Source::Int(1), "Internet Protocol version 4"),
     row("kern.features.inet6", OID_AUTO, INT | RD, "I", Source::Int(1), "Internet Protocol version 6"),
     row("kern.features.vimage", OID_AUTO, INT | RD, "I", Source::Int(1), "VIMAGE kernel virtualization"),

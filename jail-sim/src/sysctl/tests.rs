@@ -67,6 +67,7 @@ fn the_base_system() {
     assert_eq!(text(&process, "kern.hostname"), "fbsd.test");
     assert_eq!(int(&process, "kern.securelevel"), -1);
     assert_eq!(bytes(&process, "kern.boottime").unwrap().len(), 16);
+    assert_eq!(bytes(&process, "kern.boot_id").unwrap().len(), 16);
     assert_eq!(text(&process, "hw.machine"), "amd64");
     assert_eq!(int(&process, "security.jail.jailed"), 0);
     assert_eq!(int(&process, "security.jail.enforce_statfs"), 2);
@@ -303,4 +304,20 @@ proptest! {
         let question = [&[0, 1], &mib[..]].concat();
         let _ = process.sysctl(&question, &mut old, new.as_deref());
     }
+}
+
+#[test]
+fn a_boot_and_the_clock() {
+    let machine = Machine::new(Release::V15_1);
+    let process = machine.process();
+    let boot = || ["kern.boot_id", "kern.boottime"].map(|name| bytes(&process, name).unwrap());
+    let [id, time] = boot();
+    machine.set_clock(std::time::Duration::from_secs(2_000_000_000));
+    let [same, other] = boot();
+    assert_eq!(id, same);
+    assert_ne!(time, other);
+    let next = Machine::new(Release::V15_1).process();
+    assert_ne!(bytes(&next, "kern.boot_id").unwrap(), id);
+    let old = Machine::new(Release::V13_2).process();
+    assert_eq!(bytes(&old, "kern.boot_id"), Err(Errno::ENOENT));
 }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use jail::kernel::Spawn;
+use jail::kernel::{AttachBy, Spawn};
 use jail::{Errno, Kernel, Param, Release};
 use jail_sim::{Machine, Process};
 use jail_sys::sys::fcntl::{AT_FDCWD, O_DIRECTORY};
@@ -245,7 +245,7 @@ impl World {
             return;
         };
         let spawned = by.spawn(&Spawn {
-            jid,
+            attach: jid.map(AttachBy::Jid),
             paths: &[c"/bin/true"],
             argv: &[c"true"],
             envp: &[],

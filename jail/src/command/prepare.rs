@@ -7,8 +7,9 @@ use super::stdio::Prepared;
 use super::user::Login;
 use super::{Child, Command, PATH, Stdio};
 use crate::escape::escaped;
+use crate::jail::Entrance;
 use crate::kernel::{Session, Spawn, SpawnError, SpawnStep};
-use crate::{Errno, Error, Jail, Jid, Kernel, Problem};
+use crate::{Errno, Error, Jail, Kernel, Problem};
 
 impl Command {
     /// Starts it, with `otherwise` for output and error that were not given.
@@ -52,10 +53,11 @@ impl Command {
             Some(_) => Session::Terminal,
             None => session,
         };
-        // Looked at last, so that no other jail can have taken the jid for long.
-        let jid = self.jail.as_ref().map(Jail::check).transpose()?;
+        // Last, so that no other jail can have taken a jid for long.
+        let entrance = self.jail.as_ref().map(Jail::entrance).transpose()?;
+        let params = entrance.as_ref().map(Entrance::params).unwrap_or_default();
         let spawn = Spawn {
-            jid: jid.map(Jid::raw),
+            attach: entrance.as_ref().map(|entrance| entrance.by(&params)),
             paths: &borrowed(&paths),
             argv: &borrowed(&argv),
             envp: &borrowed(&envp),
@@ -67,7 +69,7 @@ impl Command {
             desc: true,
         };
         let spawned = self.host.kernel().spawn(&spawn);
-        let spawned = spawned.map_err(|error| self.refused(error))?;
+        let spawned = spawned.map_err(|error| self.refused(error, entrance.as_ref()))?;
         let ends = [stdin, stdout, stderr].map(Prepared::into_other_end);
         let leads = session != Session::Keep;
         Ok(Child::new(&self.host, (spawned, leads), self.label(), ends))
@@ -138,16 +140,12 @@ impl Command {
         ])
     }
 
-    fn refused(&self, error: SpawnError) -> Error {
+    fn refused(&self, error: SpawnError, entrance: Option<&Entrance>) -> Error {
         let SpawnError { step, errno } = error;
-        if let (SpawnStep::Attach, Errno::EINVAL, Some(jail)) = (step, errno, &self.jail) {
-            // It went since the look.
-            return Error::Gone {
-                jid: jail.jid(),
-                name: jail.name().clone(),
-            };
-        }
-        let refused = Error::kernel(step.call(), self.label(), errno);
+        let refused = match (step, &self.jail, entrance) {
+            (SpawnStep::Attach, Some(jail), Some(by)) => jail.not_entered(by, self.label(), errno),
+            _ => Error::kernel(step.call(), self.label(), errno),
+        };
         match hint(step, errno, self.jail.is_some()) {
             Some(hint) => refused.with_hint(hint),
             None => refused,

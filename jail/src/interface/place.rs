@@ -4,6 +4,7 @@ use jail_sys::sys::socket::AF_INET6;
 
 use super::{InterfaceName, InterfaceProblem};
 use crate::host::Control;
+use crate::jail::Entrance;
 use crate::kernel::{AttachedCall, Ioctl, RunAttached, RunError, RunStep};
 use crate::{Errno, Error, Host, Jail, JailName};
 
@@ -119,16 +120,19 @@ pub(crate) fn run_inside(jail: &Jail, calls: &mut [AttachedCall<'_>]) -> Result<
         call: None,
         refused: Refused::Error(error),
     };
-    let jid = jail.check().map_err(nothing)?.raw();
+    let entrance = jail.entrance().map_err(nothing)?;
+    let params = entrance.params();
     let all = calls.len();
-    let mut run = RunAttached { jid, calls };
+    let attach = entrance.by(&params);
+    let mut run = RunAttached { attach, calls };
     let answer = jail.host().kernel().run_attached(&mut run);
     answer.map_err(|RunError { step, errno }| {
+        let not_run = |made| (made, None, not_run(jail, &entrance, step, errno));
         let (made, call, refused) = match step {
             RunStep::Call(index) => (index, Some(index), Refused::Errno(errno)),
-            RunStep::Socket(index) => (index, None, not_run(jail, step, errno)),
-            RunStep::Report => (all, None, not_run(jail, step, errno)),
-            _ => (0, None, not_run(jail, step, errno)),
+            RunStep::Socket(index) => not_run(index),
+            RunStep::Report => not_run(all),
+            _ => not_run(0),
         };
         NotAll {
             made,
@@ -138,14 +142,14 @@ pub(crate) fn run_inside(jail: &Jail, calls: &mut [AttachedCall<'_>]) -> Result<
     })
 }
 
-fn not_run(jail: &Jail, step: RunStep, errno: Errno) -> Refused {
-    let operation = match step {
-        RunStep::Fork => "fork",
-        RunStep::Attach => "jail_attach",
-        RunStep::Socket(_) => "socket",
-        _ => "run_attached",
+fn not_run(jail: &Jail, entrance: &Entrance, step: RunStep, errno: Errno) -> Refused {
+    let object = format!("jail={}", jail.name());
+    let error = match step {
+        RunStep::Fork => Error::kernel("fork", object, errno),
+        RunStep::Attach => jail.not_entered(entrance, object, errno),
+        RunStep::Socket(_) => Error::kernel("socket", object, errno),
+        _ => Error::kernel("run_attached", object, errno),
     };
-    let error = Error::kernel(operation, format!("jail={}", jail.name()), errno);
     Refused::Error(match (step, errno) {
         (RunStep::Attach, Errno::EPERM) if jail.host().is_not_root() => {
             error.with_hint("only root can do this")

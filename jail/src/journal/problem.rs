@@ -27,6 +27,10 @@ pub enum JournalProblem {
     Locked,
     /// A start or a stop of the jail was not finished.
     Unfinished,
+    /// The host was booted since it was written, or else its clock was set forward by more than the
+    /// host had run, and something is there that the journal tells of: it may be another's by now.
+    /// Only where the kernel has no `kern.boot_id`.
+    PerhapsBooted,
     /// There is none.
     Missing,
     /// The caller has none, see [`Host::without_journal`](crate::Host::without_journal).
@@ -48,6 +52,10 @@ impl fmt::Display for JournalProblem {
             Self::Unfinished => {
                 f.write_str("a start or stop of the jail was not finished: a recovery finishes it")
             }
+            Self::PerhapsBooted => f.write_str(
+                "the host was booted since, or its clock was set far forward, and what it tells of \
+                 is there: see whose that is, and remove the file",
+            ),
             Self::Missing => f.write_str("there is none"),
             Self::Without => f.write_str("the host is used without journals"),
         }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use super::key::file_name;
 use super::open::Inner;
-use super::{File, Journal, JournalProblem, Lock, Record, jail_of_key};
+use super::{Booted, File, Journal, JournalProblem, Lock, Record, jail_of_key};
 use crate::{Error, InterfaceName};
 
 /// Held while it is looked who else has something, and until that is written down.
@@ -111,7 +111,7 @@ impl Inner {
                 continue;
             };
             let file = File::read(&bytes).map_err(|problem| self.problem(&name, problem))?;
-            let now = !file.boot.is_over(self.boot);
+            let now = file.boot.until(self.boot) != Booted::Yes;
             if now && file.steps.iter().any(|step| step.record.is(thing)) {
                 return Ok(true);
             }

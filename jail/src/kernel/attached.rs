@@ -4,16 +4,16 @@ use core::fmt;
 
 use core::ffi::CStr;
 
-use super::{Ioctl, Param};
+use super::{AttachBy, Ioctl, Param};
 use crate::Errno;
 
 /// What [`Kernel::run_attached`](super::Kernel::run_attached) shall do: fork, and in the child
-/// jail_attach(2), then these calls in order until one fails. Every descriptor of the caller's is
+/// attach to a jail, then these calls in order until one fails. Every descriptor of the caller's is
 /// closed in the child before it attaches. What the calls fill in comes back.
 #[derive(Debug)]
 pub struct RunAttached<'a, 'b> {
     /// The jail to attach to.
-    pub jid: i32,
+    pub attach: AttachBy<'a>,
     /// The calls.
     pub calls: &'a mut [AttachedCall<'b>],
 }
@@ -56,7 +56,7 @@ pub enum AttachedCall<'a> {
 pub enum RunStep {
     /// Making the pipe that the answers come by, and fork(2).
     Fork,
-    /// jail_attach(2).
+    /// Attaching: [`AttachBy`].
     Attach,
     /// Making the socket of the call with this index.
     Socket(usize),

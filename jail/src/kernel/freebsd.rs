@@ -8,6 +8,7 @@ mod answer;
 mod attached;
 mod convert;
 mod cpuset;
+mod entrance;
 mod file;
 mod ioctl;
 mod iov;

@@ -3,20 +3,20 @@
 use core::ffi::CStr;
 use core::fmt;
 
-use super::RawFd;
+use super::{AttachBy, RawFd};
 use crate::Errno;
 
 /// What [`Kernel::spawn`](super::Kernel::spawn) shall start. Everything is prepared before the
 /// fork: the child allocates nothing and asks nothing.
 ///
-/// The child takes its steps in the order of [`SpawnStep`]; every descriptor but the three given
-/// is closed before it attaches, so that no directory of the host is open then (jail_attach(2)
-/// answers `EPERM` otherwise) and nothing leaks into the jail. Signals are reset to their
+/// The child takes its steps in the order of [`SpawnStep`]; every descriptor but the three given,
+/// and that of the jail, is closed before it attaches, so that no directory of the host is open then
+/// (attaching is `EPERM` otherwise) and nothing leaks into the jail. Signals are reset to their
 /// defaults and unblocked.
 #[derive(Clone, Copy, Debug)]
 pub struct Spawn<'a> {
     /// Attach to this jail first; `None` stays where the caller is.
-    pub jid: Option<i32>,
+    pub attach: Option<AttachBy<'a>>,
     /// Paths tried in turn, as seen after attaching: what execvp(3) would make of `PATH`.
     /// `ENOENT` and `ENOTDIR` go on to the next one; `EACCES` too, and is what is told at the end.
     pub paths: &'a [&'a CStr],
@@ -89,7 +89,7 @@ pub enum SpawnStep {
     Stdio,
     /// `TIOCSCTTY` of standard input.
     Terminal,
-    /// jail_attach(2).
+    /// jail_attach(2), or jail_set(2) by a jail descriptor: [`AttachBy`].
     Attach,
     /// setfib(2).
     Fib,

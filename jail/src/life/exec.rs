@@ -10,6 +10,7 @@ use std::time::Duration;
 
 pub(super) use form::ExecForm;
 
+use super::shell::quoted;
 use super::spec::push;
 use crate::command::User;
 use crate::escape::escaped;
@@ -153,24 +154,52 @@ impl Exec {
         Err(Error::Command { command, status })
     }
 
-    /// The words, as sh(1) would have to be given them.
+    /// What it runs and where its output goes, not as whom and where it starts.
+    pub(super) fn line(&self) -> String {
+        self.words() + &self.redirection()
+    }
+
+    /// What would be typed to run it on the host.
     pub(super) fn shell(&self) -> String {
-        let words = core::iter::once(&self.program).chain(&self.args);
-        let mut words: Vec<String> = words.map(super::shell::quoted).collect();
-        if let Some(log) = &self.console {
-            words.push(format!(">> {} 2>&1", super::shell::quoted(&**log)));
+        let mut line = self.words();
+        if let Some(dir) = &self.dir {
+            line = format!("(cd {} && {line})", quoted(dir));
         }
-        words.join(" ")
+        if let Some(user) = &self.user {
+            line = format!("su -m {} -c {}", quoted(user.to_string()), quoted(line));
+        }
+        line + &self.redirection()
     }
 
     /// Likewise in a jail.
     pub(super) fn jexec(&self, jail: &str) -> String {
-        match &self.user {
-            Some(user) => {
-                let user = super::shell::quoted(user.to_string());
-                format!("jexec -U {user} {jail} {}", self.shell())
-            }
-            None => format!("jexec {jail} {}", self.shell()),
+        let mut line = self.words();
+        if let Some(dir) = &self.dir {
+            let there = format!("cd {} && exec {line}", quoted(dir));
+            line = format!("/bin/sh -c {}", quoted(there));
+        }
+        let user = self.user.as_ref().map(ToString::to_string);
+        let user = user.map_or(String::new(), |user| format!("-U {} ", quoted(user)));
+        format!("jexec {user}{jail} {line}{}", self.redirection())
+    }
+
+    /// Its environment, the program and its arguments.
+    fn words(&self) -> String {
+        let words = core::iter::once(&self.program)
+            .chain(&self.args)
+            .map(quoted);
+        let vars = self.env.iter();
+        let vars = vars.map(|(name, value)| format!("{}={}", quoted(name), quoted(value)));
+        let env = (!self.env.is_empty()).then(|| "env".to_owned());
+        let all: Vec<String> = env.into_iter().chain(vars).chain(words).collect();
+        all.join(" ")
+    }
+
+    fn redirection(&self) -> String {
+        match (&self.console, self.quiet) {
+            (Some(log), _) => format!(" >> {} 2>&1", quoted(&**log)),
+            (None, true) => " > /dev/null 2>&1".into(),
+            (None, false) => String::new(),
         }
     }
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::done::{Done, GONE};
 use crate::devfs::AppliedRuleset;
-use crate::journal::{JournalProblem, LimitRecord, LinkRecord, Record, Text};
+use crate::journal::{Journal, JournalProblem, LimitRecord, LinkRecord, Record, Text};
 use crate::limit::{Added, Limits};
 use crate::mount::directories_there;
-use crate::vnet::VnetLink;
+use crate::vnet::{VnetLink, is_left};
 use crate::{
     Cidr, Error, ErrorKind, Fsid, Host, InterfaceName, IpAlias, Jail, JailName, Jid, Limit, Md,
     MdInfo, Mount, MountFlags, MountInfo, Mounted,
@@ -19,6 +19,7 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Search<'s> {
     pub(super) host: &'s Host,
+    pub(super) journal: &'s Journal,
     pub(super) name: &'s JailName,
     pub(super) root: &'s Path,
     /// The jail, if it was found.
@@ -80,6 +81,23 @@ impl Search<'_> {
         })
     }
 
+    /// Whether something is there that can be this, but for directories.
+    pub(super) fn is_there(&mut self, record: &Record) -> Result<bool, Error> {
+        match record {
+            Record::Limits { limits } => {
+                let there = self.host.limits(self.name)?;
+                let wanted: Result<Vec<_>, Error> = limits.iter().map(limit).collect();
+                let mut wanted = wanted?.into_iter();
+                Ok(wanted.any(|(limit, _)| there.contains(&limit)))
+            }
+            Record::Link(link) => is_left(self.host, link),
+            record => match self.find(record)? {
+                None | Some(Done::Directories(_)) => Ok(false),
+                Some(_) => Ok(true),
+            },
+        }
+    }
+
     fn find_mount(&self, record: &Record) -> Result<Option<Done>, Error> {
         let Record::Mount {
             fstype,
@@ -112,7 +130,7 @@ impl Search<'_> {
                 match (left.pop(), left.is_empty()) {
                     (Some(_), false) => {
                         let what = format!("{mount} is there twice, one may be ours");
-                        return Err(nonsense(self.name, what));
+                        return Err(self.nonsense(what));
                     }
                     (info, _) => info,
                 }
@@ -133,7 +151,7 @@ impl Search<'_> {
     /// is around it is busy until then.
     pub(super) fn find_jail(&self, jid: i32) -> Result<Option<Arc<Jail>>, Error> {
         let Some(jid) = Jid::new(jid) else {
-            return Err(nonsense(self.name, format!("jid {jid}")));
+            return Err(self.nonsense(format!("jid {jid}")));
         };
         let jail = match self.host.jail_by_jid(jid) {
             Ok(jail) => jail,
@@ -164,7 +182,11 @@ impl Search<'_> {
             return Ok(Some(jail.into()));
         }
         let what = "a jail of that name runs, which may be somebody else's";
-        Err(nonsense(self.name, what.into()))
+        Err(self.nonsense(what.into()))
+    }
+
+    fn nonsense(&self, what: String) -> Error {
+        self.journal.problem(JournalProblem::Nonsense(what))
     }
 
     fn is_at_root(&self, jail: &Jail) -> Result<bool, Error> {
@@ -201,11 +223,4 @@ fn limit(record: &LimitRecord) -> Result<(Limit, Added), Error> {
 
 fn read<T: core::str::FromStr<Err = Error>>(text: &str) -> Result<T, Error> {
     text.parse()
-}
-
-fn nonsense(jail: &JailName, what: String) -> Error {
-    Error::Journal {
-        file: format!("of jail {jail}"),
-        problem: JournalProblem::Nonsense(what),
-    }
 }

@@ -45,7 +45,7 @@ fn unmount(jail: &Jail, mount: &MountInfo) -> Result<(), Errno> {
         Ok(()) => Ok(()),
         Err(NotAll { refused, .. }) => match refused {
             Refused::Errno(errno) => Err(errno),
-            Refused::Error(Error::Gone { .. }) => Err(Errno::EINVAL),
+            Refused::Error(Error::Gone { .. } | Error::Reused { .. }) => Err(Errno::EINVAL),
             Refused::Error(error) => Err(error.errno().unwrap_or(Errno::EIO)),
         },
     }

@@ -35,6 +35,8 @@ pub enum StepEvent<'a> {
         index: usize,
         /// The step.
         step: &'a Step,
+        /// How long it took until then.
+        took: Duration,
         /// Why.
         error: &'a Error,
     },

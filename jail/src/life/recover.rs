@@ -1,14 +1,14 @@
 //! After a program that did not finish: undoing what it began, and taking over what runs.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::booted::{after_boot, after_perhaps_a_boot};
 use super::found::Search;
 use super::hook::HookPoint;
 use super::start::{Started, Taken};
 use crate::journal::{
-    Entry, File, Journal, JournalProblem, Record, State, Stores, Text, jail_of_key,
+    Booted, Entry, File, Journal, JournalProblem, Record, State, Stores, jail_of_key,
 };
-use crate::mount::{directories_there, remove_directories};
 use crate::spec::FromJournal;
 use crate::{Error, ErrorKind, Host, JailName, JailSpec};
 
@@ -47,6 +47,11 @@ impl Host {
     /// Only what the journal tells of is undone, and only if it still is that: a number that
     /// somebody else got since (jid, fsid, unit, ruleset) is recognised, and left. After a boot
     /// nothing is there any more but directories.
+    ///
+    /// That the host was booted the kernel tells (`kern.boot_id`). One that does not is asked for its
+    /// clock; where that was set forward by more than the host had run, it cannot be known, and
+    /// nothing is done as long as anything is there that the journal tells of
+    /// ([`JournalProblem::PerhapsBooted`]).
     ///
     /// ```
     /// use jail::life::Outcome;
@@ -122,13 +127,12 @@ pub(super) fn adopt(
     journal: Journal,
     file: &File,
 ) -> Result<Result<Started, Journal>, Error> {
-    let now = journal.boot().unwrap_or(file.boot);
-    if file.state != State::Running || file.boot.is_over(now) {
+    if file.state != State::Running || booted(&journal, file) != Booted::No {
         return Ok(Err(journal));
     }
     let spec = spec(&journal, file)?;
     let root = file.root.path();
-    let mut search = search(host, &spec, &root);
+    let mut search = search(host, &journal, &spec, &root);
     let jid = file.steps.iter().find_map(|entry| match entry.record {
         Record::Jail { jid } => jid,
         _ => None,
@@ -160,16 +164,19 @@ pub(super) fn adopt(
 
 /// Undoes what a journal tells of, in reverse.
 fn undo(host: &Host, journal: &Journal, mut file: File) -> Outcome {
-    let now = journal.boot().unwrap_or(file.boot);
-    if file.boot.is_over(now) {
+    let booted = booted(journal, &file);
+    if booted == Booted::Yes {
         return after_boot(host, journal, &mut file);
     }
     let spec = match spec(journal, &file) {
         Ok(spec) => spec,
         Err(error) => return Outcome::Unreadable(error),
     };
+    if booted == Booted::Perhaps {
+        return after_perhaps_a_boot(host, journal, &spec, &mut file);
+    }
     let root = file.root.path();
-    let mut search = search(host, &spec, &root);
+    let mut search = search(host, journal, &spec, &root);
     let was_running = file.state != State::Starting && has_jail(&file);
     file.state = State::Stopping;
     let mut told = Vec::new();
@@ -226,42 +233,8 @@ fn undo_entry(
     found.undo(search.host, journal, forget)
 }
 
-/// Only directories outlive a boot.
-fn after_boot(host: &Host, journal: &Journal, file: &mut File) -> Outcome {
-    let root = file.root.path();
-    let mut kept = Vec::new();
-    let mut errors = Vec::new();
-    while let Some(mut entry) = file.steps.pop() {
-        let made = match &entry.record {
-            Record::Directories { made } | Record::Mount { created: made, .. } => made.clone(),
-            _ => continue,
-        };
-        if let Err(error) = remove_made(host, &root, &made) {
-            errors.push(error);
-            entry.record = Record::Directories { made };
-            kept.push(entry);
-        }
-    }
-    let written = match kept.is_empty() {
-        true => journal.remove(),
-        false => write_left(journal, file, &kept),
-    };
-    errors.extend(written.err());
-    let mut errors = errors.into_iter();
-    match errors.next() {
-        Some(first) => Outcome::Left(first.with_left(errors.collect())),
-        None => Outcome::Undone(Vec::new()),
-    }
-}
-
-fn remove_made(host: &Host, root: &Path, made: &[Text]) -> Result<(), Error> {
-    let made: Vec<PathBuf> = made.iter().map(Text::path).collect();
-    let there = directories_there(host, root, &made)?;
-    remove_directories(host, root, &there)
-}
-
 /// What is not undone: the steps not looked at yet, and those that failed.
-fn write_left(journal: &Journal, file: &File, kept: &[Entry]) -> Result<(), Error> {
+pub(super) fn write_left(journal: &Journal, file: &File, kept: &[Entry]) -> Result<(), Error> {
     let mut left = file.clone();
     left.steps.extend(kept.iter().rev().cloned());
     journal.write(|_| Ok(left))
@@ -280,9 +253,21 @@ fn has_jail(file: &File) -> bool {
     steps.any(|entry| matches!(entry.record, Record::Jail { .. }))
 }
 
-fn search<'s>(host: &'s Host, spec: &'s JailSpec, root: &'s Path) -> Search<'s> {
+/// Since the journal was written.
+fn booted(journal: &Journal, file: &File) -> Booted {
+    let now = journal.boot().unwrap_or(file.boot);
+    file.boot.until(now)
+}
+
+pub(super) fn search<'s>(
+    host: &'s Host,
+    journal: &'s Journal,
+    spec: &'s JailSpec,
+    root: &'s Path,
+) -> Search<'s> {
     Search {
         host,
+        journal,
         name: spec.name(),
         root,
         jail: None,

@@ -215,15 +215,17 @@ fn take_all(
             return Err(Failed { index, error: None });
         }
         let start = clock(run.host, observer);
-        match take(run, index, step, writer, done) {
+        let taken = take(run, index, step, writer, done);
+        let took = since(run.host, start);
+        match taken {
             Ok(()) => {
-                let took = since(run.host, start);
                 let _ = observer.event(StepEvent::Done { index, step, took });
             }
             Err(error) => {
                 let _ = observer.event(StepEvent::Failed {
                     index,
                     step,
+                    took,
                     error: &error,
                 });
                 let error = Some(error);

@@ -95,12 +95,15 @@ impl Started {
             let at = self.undone_by(&step.action);
             let forget = &mut || writer.stopping(&mut left(&self.done, &gone, at), None);
             let result = self.take(&host, policy, &step.action, forget);
+            let took = since(&host, start);
             let event = match &result {
-                Ok(()) => {
-                    let took = since(&host, start);
-                    StepEvent::Done { index, step, took }
-                }
-                Err(error) => StepEvent::Failed { index, step, error },
+                Ok(()) => StepEvent::Done { index, step, took },
+                Err(error) => StepEvent::Failed {
+                    index,
+                    step,
+                    took,
+                    error,
+                },
             };
             let _ = observer.event(event);
             match (result, at) {

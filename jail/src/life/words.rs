@@ -73,11 +73,11 @@ pub(super) fn of(spec: &JailSpec, root: &Path, action: &Action) -> (String, Stri
         ),
         Action::Link(link) => linked(spec, link),
         Action::Start(exec) => (
-            format!("in the jail: {}", exec.shell()),
+            format!("in the jail: {}", exec.line()),
             exec.jexec(&quoted(name.to_string())),
         ),
         Action::Stop(exec) => (
-            format!("in the jail: {}", exec.shell()),
+            format!("in the jail: {}", exec.line()),
             exec.jexec(&quoted(name.to_string())),
         ),
         Action::Terminate => (
@@ -94,7 +94,7 @@ pub(super) fn of(spec: &JailSpec, root: &Path, action: &Action) -> (String, Stri
 
 fn hooked(point: &str, hook: &Hook) -> (String, String) {
     match hook {
-        Hook::Exec(exec) => (format!("{point}: {}", exec.shell()), exec.shell()),
+        Hook::Exec(exec) => (format!("{point}: {}", exec.line()), exec.shell()),
         Hook::Call(_) => (
             format!("{point}: a function of the program"),
             "# a function of the program".into(),
@@ -159,6 +159,9 @@ fn created(spec: &JailSpec) -> String {
             (_, Value::Bool(false)) => words.push(negated(name)),
             (_, value) => words.push(format!("{name}={value}")),
         }
+    }
+    if !spec.has_hostname() {
+        words.push(format!("host.hostname={}", spec.name()));
     }
     let words: Vec<String> = words.iter().map(quoted).collect();
     format!("jail -c {}", words.join(" "))

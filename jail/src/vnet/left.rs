@@ -21,6 +21,19 @@ pub(crate) fn take_back(host: &Host, link: &LinkRecord) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether there is something of it.
+pub(crate) fn is_left(host: &Host, link: &LinkRecord) -> Result<bool, Error> {
+    for name in [&link.epair, &link.bridge, &link.cloned]
+        .into_iter()
+        .flatten()
+    {
+        if ours(host, name, &link.tag)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 fn ours(host: &Host, name: &str, tag: &str) -> Result<Option<Interface>, Error> {
     let interface = host.interface(name)?;
     if !interface.exists()? {

@@ -4,8 +4,11 @@ mod console;
 mod desc;
 mod pty;
 mod session;
+mod stranger;
 mod timeout;
 mod user;
+
+use std::time::Duration;
 
 use jail::{Jail, Release};
 

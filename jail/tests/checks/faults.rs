@@ -3,8 +3,8 @@
 use std::ffi::CStr;
 use std::sync::{Arc, Mutex};
 
-use jail::kernel::{Call, Fault, Faulty};
-use jail::{Errno, ErrorKind, Host, JailSpec, JailUpdate, Kernel, Param, Release};
+use jail::kernel::{AttachBy, Call, Fault, Faulty, Spawn, SpawnError, SpawnStep, Spawned};
+use jail::{Errno, ErrorKind, Host, JailSpec, JailUpdate, Kernel, Param, Release, Stdio};
 
 use crate::simulated;
 
@@ -102,6 +102,16 @@ impl Kernel for MacDo {
     fn fcntl(&self, _: i32, _: i32, _: i32) -> Result<i32, Errno> {
         Ok(0)
     }
+
+    fn spawn(&self, spawn: &Spawn<'_>) -> Result<Spawned, SpawnError> {
+        if let Some(AttachBy::Desc { params, .. }) = spawn.attach {
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace('\0', "");
+            let pairs = params.iter();
+            let pairs = pairs.map(|(name, value)| format!("{}={}", text(name), text(value)));
+            *self.set.lock().unwrap() = pairs.collect();
+        }
+        Err(SpawnError::new(SpawnStep::Fork, Errno::EAGAIN))
+    }
 }
 
 #[test]
@@ -115,6 +125,13 @@ fn an_update_keeps_the_rules_of_mac_do() {
     };
     let kept = sent(JailUpdate::new().hostname("y"));
     assert!(kept.contains(&"mac.do.rules=uid=1>0;".into()), "{kept:?}");
+    let refused = jail.command("/bin/sh").stdin(Stdio::inherit()).spawn();
+    assert_eq!(refused.unwrap_err().errno(), Some(Errno::EAGAIN));
+    assert!(
+        set.lock()
+            .unwrap()
+            .contains(&"mac.do.rules=uid=1>0;".into())
+    );
     let own = sent(JailUpdate::new().mac_do(jail::JailSys::Disable));
     assert!(
         !own.iter().any(|pair| pair.starts_with("mac.do.rules")),

@@ -1,5 +1,6 @@
 //! Starting and stopping jails with all they have around them.
 
+mod booted;
 mod calls;
 mod crash;
 mod faults;
@@ -317,6 +318,7 @@ fn a_plan_changes_nothing() {
             "ifconfig lo0 inet ",
             "mount -t nullfs -o ro",
             "jail -c name=",
+            &format!(" host.hostname={}\n", spec.name()),
             "rctl -a jail:",
         ] {
             assert!(text.contains(part), "{text}");

@@ -1,6 +1,8 @@
 //! Calls made by a child inside a jail.
 
-use jail::kernel::{AttachedCall, FreeBsd, Ioctl, Kernel, RunAttached, RunError, RunStep};
+use jail::kernel::{
+    AttachBy, AttachedCall, FreeBsd, Ioctl, Kernel, RunAttached, RunError, RunStep,
+};
 use jail::{Errno, Param};
 use jail_sys::net::if_::{IFF_LOOPBACK, IFF_UP};
 use jail_sys::net::route::RTM_VERSION;
@@ -12,7 +14,7 @@ use super::jails::Scratch;
 #[test]
 fn a_jail_that_is_not_there_cannot_be_entered() {
     let mut run = RunAttached {
-        jid: 999_997,
+        attach: AttachBy::Jid(999_997),
         calls: &mut [],
     };
     let error = FreeBsd::new().run_attached(&mut run).unwrap_err();
@@ -47,7 +49,7 @@ fn interfaces_of_a_jails_own_network_stack_are_set_up_from_inside() {
         }),
     ];
     let mut run = RunAttached {
-        jid: jail.jid,
+        attach: AttachBy::Jid(jail.jid),
         calls: &mut calls,
     };
     assert_eq!(jail.kernel.run_attached(&mut run), Ok(()));
@@ -84,7 +86,7 @@ fn the_call_that_fails_ends_it_and_what_was_asked_before_is_told() {
         }),
     ];
     let mut run = RunAttached {
-        jid: jail.jid,
+        attach: AttachBy::Jid(jail.jid),
         calls: &mut calls,
     };
     let error = jail.kernel.run_attached(&mut run).unwrap_err();
@@ -113,7 +115,7 @@ fn the_kernels_words_come_back_from_inside() {
         flags: 0,
     }];
     let mut run = RunAttached {
-        jid: jail.jid,
+        attach: AttachBy::Jid(jail.jid),
         calls: &mut calls,
     };
     let error = jail.kernel.run_attached(&mut run).unwrap_err();
@@ -131,7 +133,7 @@ fn the_kernels_words_come_back_from_inside() {
         },
     ];
     let mut run = RunAttached {
-        jid: jail.jid,
+        attach: AttachBy::Jid(jail.jid),
         calls: &mut calls,
     };
     let error = jail.kernel.run_attached(&mut run).unwrap_err();
@@ -159,7 +161,7 @@ fn a_child_that_the_jail_stops_is_an_error_and_not_a_hang() {
             request,
         }];
         let mut run = RunAttached {
-            jid: jail.jid,
+            attach: AttachBy::Jid(jail.jid),
             calls: &mut calls,
         };
         match jail.kernel.run_attached(&mut run) {

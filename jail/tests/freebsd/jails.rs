@@ -2,9 +2,12 @@
 
 use std::ffi::CStr;
 
-use jail::kernel::{FreeBsd, Ids, Kernel, Session, Spawn, SpawnError, SpawnStep};
+use jail::kernel::{
+    AttachBy, FreeBsd, Ids, Kernel, RunAttached, RunError, RunStep, Session, Spawn, SpawnError,
+    SpawnStep,
+};
 use jail::{Errno, Param};
-use jail_sys::sys::jail::{JAIL_CREATE, JAIL_UPDATE};
+use jail_sys::sys::jail::{JAIL_CREATE, JAIL_GET_DESC, JAIL_UPDATE};
 use jail_sys::sys::wait::{WEXITSTATUS, WIFEXITED};
 
 /// A jail of `/` that is removed when dropped.
@@ -38,7 +41,7 @@ impl Scratch {
     /// Starts a program inside.
     pub(super) fn spawn(&self, paths: &[&CStr], argv: &[&CStr]) -> i32 {
         let spawn = Spawn {
-            jid: Some(self.jid),
+            attach: Some(AttachBy::Jid(self.jid)),
             paths,
             argv,
             envp: &[c"PATH=/bin:/usr/bin:/sbin"],
@@ -129,7 +132,7 @@ fn a_program_runs_in_the_jail_as_another_user() {
     let script = c"[ $(sysctl -n security.jail.jailed) = 1 ] && [ $(id -u) = 65534 ] \
         && [ $(id -g) = 65533 ] && [ \"$(pwd)\" = / ]";
     let spawn = Spawn {
-        jid: Some(jail.jid),
+        attach: Some(AttachBy::Jid(jail.jid)),
         paths: &[c"/bin/sh"],
         argv: &[c"sh", c"-c", script],
         envp: &[c"PATH=/bin:/usr/bin:/sbin"],
@@ -145,9 +148,62 @@ fn a_program_runs_in_the_jail_as_another_user() {
     assert!(WIFEXITED(status) && WEXITSTATUS(status) == 0, "{status:#x}");
 
     let gone = jail.kernel.spawn(&Spawn {
-        jid: Some(999_998),
+        attach: Some(AttachBy::Jid(999_998)),
         ..spawn
     });
     let expected = SpawnError::new(SpawnStep::Attach, Errno::EINVAL);
     assert_eq!(gone, Err(expected));
+}
+
+#[test]
+#[ignore = "needs root"]
+fn a_program_enters_by_the_jails_descriptor() {
+    let jail = Scratch::new("desc");
+    let (mut jid, mut desc) = (jail.jid.to_ne_bytes(), [0; 4]);
+    let mut params = [
+        Param::new(b"jid\0", &mut jid),
+        Param::new(b"desc\0", &mut desc),
+    ];
+    match jail.kernel.jail_get(&mut params, JAIL_GET_DESC) {
+        Ok(_) => {}
+        // Before 15.0.
+        Err(errno) => return assert_eq!(errno, Errno::EINVAL),
+    }
+    let fd = i32::from_ne_bytes(desc);
+    let hostname = (&b"host.hostname\0"[..], &b"by.desc\0"[..]);
+    let script = c"[ $(hostname) = by.desc ] && [ $(sysctl -n security.jail.jailed) = 1 ]";
+    let spawn = Spawn {
+        attach: Some(AttachBy::Desc {
+            fd,
+            params: &[hostname],
+        }),
+        paths: &[c"/bin/sh"],
+        argv: &[c"sh", c"-c", script],
+        envp: &[c"PATH=/bin:/usr/bin:/sbin"],
+        cwd: None,
+        ids: None,
+        stdio: [0, 1, 2],
+        session: Session::New,
+        fib: None,
+        desc: false,
+    };
+    let pid = jail.kernel.spawn(&spawn).unwrap().pid;
+    let (_, status) = jail.kernel.wait4(pid, 0).unwrap().unwrap();
+    assert!(WIFEXITED(status) && WEXITSTATUS(status) == 0, "{status:#x}");
+
+    let (mut calls, attach) = ([], AttachBy::Desc { fd, params: &[] });
+    let calls = &mut calls;
+    jail.kernel
+        .run_attached(&mut RunAttached { attach, calls })
+        .unwrap();
+
+    jail.kernel.jail_remove(jail.jid).unwrap();
+    let gone = SpawnError::new(SpawnStep::Attach, Errno::ENOENT);
+    assert_eq!(jail.kernel.spawn(&spawn), Err(gone));
+    let gone = RunError::new(RunStep::Attach, Errno::ENOENT);
+    let answer = jail.kernel.run_attached(&mut RunAttached { attach, calls });
+    assert_eq!(answer, Err(gone));
+    jail.kernel.close(fd).unwrap();
+    let closed = SpawnError::new(SpawnStep::Stdio, Errno::EBADF);
+    assert_eq!(jail.kernel.spawn(&spawn), Err(closed));
 }

@@ -58,7 +58,7 @@ fn what_is_no_terminal_controls_nothing() {
     let kernel = FreeBsd::new();
     let (read, write) = kernel.pipe2(0).unwrap();
     let spawn = Spawn {
-        jid: None,
+        attach: None,
         paths: &[c"/bin/echo"],
         argv: &[c"echo"],
         envp: &[],

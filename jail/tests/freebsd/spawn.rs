@@ -178,7 +178,7 @@ fn much_output_on_both_and_input_by_pipe() {
 /// /bin/sh that does nothing.
 fn sh() -> Spawn<'static> {
     Spawn {
-        jid: None,
+        attach: None,
         paths: &[c"/nonexistent/sh", c"/bin/sh"],
         argv: &[c"sh", c"-c", c":"],
         envp: &[c"PATH=/bin:/usr/bin"],

@@ -3,7 +3,7 @@
 use std::ffi::CStr;
 use std::time::Duration;
 
-use jail::kernel::{Kernel, Session, Spawn};
+use jail::kernel::{AttachBy, Kernel, Session, Spawn};
 use jail::{Errno, Param};
 use jail_sys::sys::fcntl::{AT_FDCWD, O_CLOEXEC, O_RDWR};
 use jail_sys::sys::jail::JAIL_CREATE;
@@ -28,7 +28,7 @@ pub(crate) fn remove(kernel: &dyn Kernel, jid: i32) -> Result<(), Errno> {
 pub(crate) fn run(kernel: &dyn Kernel, jid: i32, program: &CStr) -> Result<(), Errno> {
     let null = kernel.openat(AT_FDCWD, c"/dev/null", O_RDWR | O_CLOEXEC, 0)?;
     let spawned = kernel.spawn(&Spawn {
-        jid: Some(jid),
+        attach: Some(AttachBy::Jid(jid)),
         paths: &[program],
         argv: &[program],
         envp: &[],

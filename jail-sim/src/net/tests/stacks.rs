@@ -1,6 +1,6 @@
 //! Network stacks of jails.
 
-use jail::kernel::{AttachedCall, Ioctl, Kernel, RunAttached, RunError, RunStep};
+use jail::kernel::{AttachBy, AttachedCall, Ioctl, Kernel, RunAttached, RunError, RunStep};
 use jail::{Errno, Release};
 use jail_sys::net::if_::IFF_UP;
 
@@ -156,7 +156,8 @@ fn calls_from_outside() {
         });
         let mut calls: Vec<AttachedCall<'_>> = calls.collect();
         let calls = &mut calls;
-        host.run_attached(&mut RunAttached { jid, calls })
+        let attach = AttachBy::Jid(jid);
+        host.run_attached(&mut RunAttached { attach, calls })
     };
     assert_eq!(run(jid, &[&good]), Ok(()));
     assert_eq!(addrs(&inside, "lo0")[0], "10.0.0.1/32");
@@ -172,7 +173,9 @@ fn calls_from_outside() {
     };
     let domain = AF_INET;
     let calls = &mut [AttachedCall::Ioctl { domain, request }];
-    host.run_attached(&mut RunAttached { jid, calls }).unwrap();
+    let attach = AttachBy::Jid(jid);
+    host.run_attached(&mut RunAttached { attach, calls })
+        .unwrap();
     assert_eq!(flags, 0x8049);
     assert_eq!(host.wait4(-1, 1), Ok(None));
     machine.check().unwrap();

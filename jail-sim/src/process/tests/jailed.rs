@@ -1,6 +1,6 @@
 use std::net::IpAddr;
 
-use jail::kernel::{Session, Spawn, SpawnError, SpawnStep};
+use jail::kernel::{AttachBy, Session, Spawn, SpawnError, SpawnStep};
 use jail::{Errno, Kernel, Release};
 use jail_sys::sys::fcntl::{AT_FDCWD, O_DIRECTORY};
 use jail_sys::sys::jail::{JAIL_ATTACH, JAIL_CREATE, JAIL_DYING, JAIL_OWN_DESC, JAIL_UPDATE};
@@ -43,7 +43,7 @@ fn removal_kills() {
     let jid = jail_set(&host, &[PERSIST], JAIL_CREATE).unwrap();
     let paths = [c"/bin/daemon"];
     let spawn = Spawn {
-        jid: Some(jid),
+        attach: Some(AttachBy::Jid(jid)),
         session: Session::New,
         fib: None,
         desc: false,

@@ -59,7 +59,7 @@ fn newfs(process: &Process, args: &[&str]) -> i32 {
     let argv: Vec<_> = args.iter().map(CString::as_c_str).collect();
     let null = open(process, "/dev/null", O_RDWR).unwrap();
     let spawn = Spawn {
-        jid: None,
+        attach: None,
         paths: &[c"/sbin/newfs"],
         argv: &argv,
         envp: &[],

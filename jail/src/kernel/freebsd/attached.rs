@@ -13,12 +13,19 @@ mod running;
 use self::prepared::Prepared;
 use self::record::{Kind, Record};
 use self::running::Running;
-use super::super::{RunAttached, RunError, RunStep};
+use super::super::{AttachBy, RunAttached, RunError, RunStep};
+use super::entrance::Entrance;
 use crate::Errno;
 
 pub(super) fn run(run: &mut RunAttached<'_, '_>) -> Result<(), RunError> {
     let mut calls: Vec<_> = run.calls.iter_mut().map(Prepared::new).collect();
-    let child = Running::start(run.jid, &mut calls);
+    let entrance = match run.attach {
+        // It keeps its number in the child.
+        AttachBy::Desc { fd, .. } => Entrance::new(run.attach, fd),
+        AttachBy::Jid(_) => Entrance::new(run.attach, -1),
+    };
+    let entrance = entrance.map_err(|errno| RunError::new(RunStep::Attach, errno))?;
+    let child = Running::start(&entrance, &mut calls);
     let mut child = child.map_err(|errno| RunError::new(RunStep::Fork, errno))?;
     match child.record() {
         Some(Record::MADE) => {}

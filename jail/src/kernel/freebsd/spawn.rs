@@ -15,19 +15,23 @@ use jail_sys::sys::procdesc::{PD_CLOEXEC, PD_DAEMON};
 use self::child::Child;
 use super::super::{Ids, RawFd, Spawn, SpawnError, SpawnStep, Spawned};
 use super::answer::{number, retried, size};
+use super::entrance::Entrance;
 use super::pipe::{End, pipe};
 use super::signals::Blocked;
 use crate::Errno;
 
 pub(super) fn spawn(spawn: &Spawn<'_>) -> Result<Spawned, SpawnError> {
     let (argv, envp) = (pointers(spawn.argv), pointers(spawn.envp));
+    let entrance = spawn.attach.map(|by| Entrance::new(by, child::JAIL));
+    let in_step = |step| move |errno| SpawnError::new(step, errno);
     let child = Child {
         spawn,
+        entrance: entrance.transpose().map_err(in_step(SpawnStep::Attach))?,
         argv: argv.as_ptr(),
         envp: envp.as_ptr(),
         ngroups: ngroups(spawn.ids)?,
     };
-    let failed = |errno| SpawnError::new(SpawnStep::Fork, errno);
+    let failed = in_step(SpawnStep::Fork);
     let (read, write) = pipe().map_err(failed)?;
     let (pid, desc) = fork(&child, write.0).map_err(failed)?;
     // Or there would be no end of file.

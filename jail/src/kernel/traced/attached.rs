@@ -5,7 +5,7 @@ use core::fmt::{self, Write as _};
 use super::super::{AttachedCall, RunAttached, RunError, RunStep};
 use super::request::{Asked, Told};
 use super::route::Message;
-use super::show::{Bytes, Name};
+use super::show::{Attach, Bytes, Name};
 use super::{names, params, show};
 
 /// The calls as they are before they are made.
@@ -36,7 +36,7 @@ pub(super) fn show(
     asked: &[String],
     answer: Result<(), RunError>,
 ) -> fmt::Result {
-    write!(line, "{}, [", run.jid)?;
+    write!(line, "{}, [", Attach(run.attach))?;
     let made = match answer {
         Ok(()) => run.calls.len(),
         Err(RunError { step, .. }) => match step {

@@ -12,7 +12,7 @@ use jail_sys::sys::sysctl::{
 };
 use jail_sys::sys::wait::{WEXITSTATUS, WIFEXITED, WIFSIGNALED, WTERMSIG};
 
-use super::super::{Kevent, RawFd, Session, Spawn, SpawnError, Spawned, Stat};
+use super::super::{AttachBy, Kevent, RawFd, Session, Spawn, SpawnError, Spawned, Stat};
 use super::names;
 use crate::Errno;
 
@@ -301,6 +301,24 @@ impl Display for Events<'_> {
     }
 }
 
+/// The jail that a child enters, and what is set then.
+pub(super) struct Attach<'a>(pub(super) AttachBy<'a>);
+
+impl Display for Attach<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            AttachBy::Jid(jid) => write!(f, "jid={jid}"),
+            AttachBy::Desc { fd, params } => {
+                write!(f, "jaildesc={fd}")?;
+                params.iter().try_for_each(|(name, value)| {
+                    let name = name.strip_suffix(b"\0").unwrap_or(name);
+                    write!(f, " {}={}", name.escape_ascii(), Bytes(value))
+                })
+            }
+        }
+    }
+}
+
 /// What spawn starts: arguments, and what is not as usual.
 pub(super) struct Program<'a>(pub(super) &'a Spawn<'a>);
 
@@ -312,8 +330,8 @@ impl Display for Program<'_> {
             write!(f, "{comma}{}", Name(arg))?;
         }
         f.write_str("]")?;
-        if let Some(jid) = self.0.jid {
-            write!(f, ", jid={jid}")?;
+        if let Some(attach) = self.0.attach {
+            write!(f, ", {}", Attach(attach))?;
         }
         if let Some(cwd) = self.0.cwd {
             write!(f, ", cwd={}", Name(cwd))?;

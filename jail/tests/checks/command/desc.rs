@@ -1,7 +1,5 @@
 //! Process descriptors.
 
-use std::time::Duration;
-
 use jail::kernel::{Kernel, Spawn, Spawned};
 use jail::{Command, Errno, ProcessState, Signal};
 
@@ -11,7 +9,7 @@ const LIMIT: Duration = Duration::from_secs(5);
 
 fn spawn(bench: &Bench) -> Spawned {
     let spawn = Spawn {
-        jid: None,
+        attach: None,
         paths: &[c"/bin/sleep"],
         argv: &[c"sleep", c"3600"],
         envp: &[],

@@ -81,7 +81,7 @@ fn only_a_terminal_can_control() {
         let kernel = bench.host.kernel();
         let (read, write) = kernel.pipe2(0).unwrap();
         let spawn = Spawn {
-            jid: None,
+            attach: None,
             paths: &[c"/bin/echo"],
             argv: &[c"echo"],
             envp: &[],

@@ -65,7 +65,7 @@ fn who_left_the_group_goes_with_the_jail_if_asked() {
         machine.register("/bin/daemon", |program| {
             let process = program.process();
             let spawn = jail::kernel::Spawn {
-                jid: None,
+                attach: None,
                 paths: &[c"/bin/sleep"],
                 argv: &[c"sleep", c"3600"],
                 envp: &[],

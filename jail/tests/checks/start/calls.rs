@@ -29,7 +29,7 @@ fn of_a_small_jail() {
         let starting = bench.trace.take_lines();
         started.stop(StopPolicy::now()).unwrap();
         let stopping = bench.trace.take_lines();
-        assert!(starting.len() <= 38, "{} {starting:#?}", starting.len());
+        assert!(starting.len() <= 37, "{} {starting:#?}", starting.len());
         assert!(stopping.len() <= 16, "{} {stopping:#?}", stopping.len());
     });
 }

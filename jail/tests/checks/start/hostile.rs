@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use super::*;
-use jail::kernel::{AttachedCall, RunAttached, Traced};
+use jail::kernel::{AttachBy, AttachedCall, RunAttached, Traced};
 use jail::life::Outcome;
 use jail::{JailUpdate, Param};
 
@@ -60,7 +60,7 @@ fn mount_inside(bench: &Bench, jid: i32, on: &str) {
         flags: 0,
     }];
     let mut run = RunAttached {
-        jid,
+        attach: AttachBy::Jid(jid),
         calls: &mut calls,
     };
     bench.host.kernel().run_attached(&mut run).unwrap();

@@ -19,7 +19,7 @@ fn key(bench: &Bench) -> String {
 }
 
 /// The one journal there is.
-fn outcome(host: &Host) -> Outcome {
+pub(super) fn outcome(host: &Host) -> Outcome {
     let mut recovered = host.recover().unwrap();
     assert_eq!(recovered.len(), 1, "{recovered:?}");
     recovered.remove(0).outcome

@@ -105,3 +105,66 @@ fn what_was_there_before_is_not_in_the_plan_of_a_stop() {
         added.remove().unwrap();
     });
 }
+
+#[test]
+fn what_would_be_typed() {
+    let spec = JailSpec::new("web").unwrap();
+    let here = Exec::new("/bin/echo").arg("a b").env("X", "it's");
+    let spec = spec.hook(
+        HookPoint::Prestart,
+        here.clone().user("www").current_dir("/"),
+    );
+    let spec = spec.exec_start(here.clone().quiet());
+    let spec = spec.exec_start(
+        here.user(80)
+            .current_dir("/my root")
+            .console("/var/log/web"),
+    );
+    let plan = spec.plan().unwrap();
+    let step = |index: usize| {
+        let step: &jail::life::Step = &plan.steps()[index];
+        (step.to_string(), step.shell().to_owned())
+    };
+    let words = r"env X='it'\''s' /bin/echo 'a b'";
+    let typed = |line: &str| format!("'{}'", line.replace('\'', r"'\''"));
+    let (told, shell) = step(0);
+    assert_eq!(told, format!("prestart: {words}"));
+    let line = typed(&format!("(cd / && {words})"));
+    assert_eq!(shell, format!("su -m www -c {line}"));
+    let (told, shell) = step(2);
+    assert_eq!(told, format!("in the jail: {words} > /dev/null 2>&1"));
+    assert_eq!(shell, format!("jexec web {words} > /dev/null 2>&1"));
+    let (told, shell) = step(3);
+    assert_eq!(told, format!("in the jail: {words} >> /var/log/web 2>&1"));
+    let line = typed(&format!("cd '/my root' && exec {words}"));
+    let expected = format!("jexec -U 80 web /bin/sh -c {line} >> /var/log/web 2>&1");
+    assert_eq!(shell, expected);
+}
+
+#[test]
+fn each_step_tells_how_long_it_took() {
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let second = Duration::from_secs(1);
+        let sleeps = |line| Exec::new("/bin/sh").args(["-c", line]);
+        let spec = web.on_disk(bench).exec_start(sleeps("sleep 1"));
+        let spec = spec.exec_start(sleeps("sleep 1; exit 1"));
+        let (mut done, mut failed) = (Vec::new(), Vec::new());
+        let mut undone = 0;
+        let mut watch = |event: StepEvent<'_>| {
+            match event {
+                StepEvent::Done { took, .. } => done.push(took),
+                StepEvent::Failed { took, .. } => failed.push(took),
+                StepEvent::Undone { took, .. } if took < second => undone += 1,
+                _ => {}
+            }
+            ControlFlow::Continue(())
+        };
+        let options = StartOptions::default();
+        spec.start_with(&bench.host, options, &mut watch)
+            .unwrap_err();
+        assert!(done.last().is_some_and(|took| *took >= second), "{done:?}");
+        assert!(failed.len() == 1 && failed[0] >= second, "{failed:?}");
+        assert!(undone > 0);
+    });
+}

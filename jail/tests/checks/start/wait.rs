@@ -107,7 +107,7 @@ fn relay(program: &mut jail_sim::Context) -> i32 {
     let _ = process.ignore_signal(jail::Signal::TERM.number());
     let _ = process.nanosleep(Duration::from_millis(2));
     let again = process.spawn(&Spawn {
-        jid: None,
+        attach: None,
         paths: &[c"/bin/relay"],
         argv: &[c"relay"],
         envp: &[],

@@ -12,6 +12,7 @@ use jail_sys::sys::wait::P_PID;
 
 use super::super::super::RawFd;
 use super::super::answer::{size, zero};
+use super::super::entrance::Entrance;
 use super::super::file;
 use super::prepared::Prepared;
 use super::record::{Kind, Record};
@@ -21,19 +22,24 @@ use crate::Errno;
 ///
 /// # Safety
 /// The caller is the child of a fork that has blocked all signals.
-pub(super) unsafe fn run(jid: i32, calls: &mut [Prepared<'_, '_>], report: RawFd) -> ! {
+pub(super) unsafe fn run(
+    entrance: &Entrance<'_>,
+    calls: &mut [Prepared<'_, '_>],
+    report: RawFd,
+) -> ! {
     // If it cannot report the parent is gone.
-    let _ = steps(jid, calls, report);
+    let _ = steps(entrance, calls, report);
     // SAFETY: takes no pointer; unlike exit(3) it runs nothing of the parent's.
     unsafe { calls::_exit(0) }
 }
 
-fn steps(jid: i32, calls: &mut [Prepared<'_, '_>], report: RawFd) -> Result<(), Errno> {
+fn steps(
+    entrance: &Entrance<'_>,
+    calls: &mut [Prepared<'_, '_>],
+    report: RawFd,
+) -> Result<(), Errno> {
     refuse_tracing();
-    let attached = close_others(report).and_then(|()| {
-        // SAFETY: takes no pointer.
-        zero(unsafe { calls::jail_attach(jid) })
-    });
+    let attached = close_others(report, entrance.desc()).and_then(|()| entrance.enter());
     send_record(report, in_call(attached))?;
     if attached.is_err() {
         return Ok(());
@@ -61,14 +67,24 @@ fn refuse_tracing() {
     unsafe { calls::procctl(P_PID, me, PROC_TRACE_CTL, (&raw mut disable).cast()) };
 }
 
-/// Nobody may enter a jail with a directory open, and nothing of the caller's shall get there.
-fn close_others(report: RawFd) -> Result<(), Errno> {
-    let fd = c_uint::try_from(report).map_err(|_| Errno::EBADF)?;
-    // The report is never at 0.
+/// Nobody may enter a jail with a directory open, and nothing of the caller's shall get there but
+/// the report and, until it is entered, the jail's descriptor.
+fn close_others(report: RawFd, jail: Option<RawFd>) -> Result<(), Errno> {
+    let jail = jail.unwrap_or(report);
+    let kept = |fd| c_uint::try_from(fd).map_err(|_| Errno::EBADF);
+    let (low, high) = (kept(report.min(jail))?, kept(report.max(jail))?);
+    close_between(0, low)?;
+    close_between(low.saturating_add(1), high)?;
+    close_between(high.saturating_add(1), c_uint::MAX)
+}
+
+/// From the first number on, without the last.
+fn close_between(first: c_uint, last: c_uint) -> Result<(), Errno> {
+    if first >= last {
+        return Ok(());
+    }
     // SAFETY: takes no pointer; nothing here uses any of these descriptors any more.
-    zero(unsafe { calls::close_range(0, fd.saturating_sub(1), 0) })?;
-    // SAFETY: as before.
-    zero(unsafe { calls::close_range(fd.saturating_add(1), c_uint::MAX, 0) })
+    zero(unsafe { calls::close_range(first, last - 1, 0) })
 }
 
 /// Makes a call on a socket of its own.

@@ -10,6 +10,7 @@ use jail_sys::sys::uio::iovec;
 use jail_sys::sys::wait::{WIFSTOPPED, WNOHANG, WUNTRACED};
 
 use super::super::answer::{number, retried, size};
+use super::super::entrance::Entrance;
 use super::super::ioctl::memory_of;
 use super::super::pipe::{End, pipe};
 use super::super::signals::Blocked;
@@ -30,7 +31,10 @@ pub(super) struct Running {
 
 impl Running {
     /// Forks it.
-    pub(super) fn start(jid: i32, calls: &mut [Prepared<'_, '_>]) -> Result<Self, Errno> {
+    pub(super) fn start(
+        entrance: &Entrance<'_>,
+        calls: &mut [Prepared<'_, '_>],
+    ) -> Result<Self, Errno> {
         let (report, write) = pipe()?;
         // No handler of this program shall run in the child.
         let blocked = Blocked::all()?;
@@ -38,7 +42,7 @@ impl Running {
         let pid = number(unsafe { calls::fork() })?;
         if pid == 0 {
             // SAFETY: this is the child, alone in its process, with all signals blocked.
-            unsafe { child::run(jid, calls, write.0) }
+            unsafe { child::run(entrance, calls, write.0) }
         }
         drop(blocked);
         // Or there would be no end of file.

@@ -13,6 +13,7 @@ use jail_sys::sys::ttycom::TIOCSCTTY;
 
 use super::super::super::{Ids, RawFd, Session, Spawn, SpawnError, SpawnStep};
 use super::super::answer::{errno, number, zero};
+use super::super::entrance::Entrance;
 use super::super::signals;
 use super::report;
 use crate::Errno;
@@ -20,12 +21,16 @@ use crate::Errno;
 /// Where the report's pipe is once everything else is closed.
 const REPORT: RawFd = 3;
 
-/// Descriptors from here on are closed.
-const REST: c_uint = 4;
+/// Where the jail's descriptor is until the jail is entered, if there is one.
+pub(super) const JAIL: RawFd = 4;
+
+/// No descriptor has its place from here on.
+const REST: RawFd = 5;
 
 /// All that the child needs.
 pub(super) struct Child<'a> {
     pub(super) spawn: &'a Spawn<'a>,
+    pub(super) entrance: Option<Entrance<'a>>,
     /// Ends in a null, as `envp`.
     pub(super) argv: *const *mut c_char,
     pub(super) envp: *const *mut c_char,
@@ -49,20 +54,18 @@ impl Child<'_> {
     }
 
     fn steps(&self, report: &mut RawFd) -> Result<Infallible, SpawnError> {
-        let Spawn {
-            jid, fib, ids, cwd, ..
-        } = *self.spawn;
+        let Spawn { fib, ids, cwd, .. } = *self.spawn;
         signals::reset();
         session(self.spawn.session).map_err(in_step(SpawnStep::Session))?;
-        stdio(self.spawn.stdio, report).map_err(in_step(SpawnStep::Stdio))?;
+        let jail = self.entrance.as_ref().and_then(Entrance::desc);
+        files(self.spawn.stdio, jail, report).map_err(in_step(SpawnStep::Stdio))?;
         if self.spawn.session == Session::Terminal {
             // SAFETY: this request takes nothing; the null stands for it.
             zero(unsafe { calls::ioctl(0, TIOCSCTTY, ptr::null_mut::<c_void>()) })
                 .map_err(in_step(SpawnStep::Terminal))?;
         }
-        if let Some(jid) = jid {
-            // SAFETY: takes no pointer.
-            zero(unsafe { calls::jail_attach(jid) }).map_err(in_step(SpawnStep::Attach))?;
+        if let Some(entrance) = &self.entrance {
+            entrance.enter().map_err(in_step(SpawnStep::Attach))?;
         }
         if let Some(fib) = fib {
             set_fib(fib).map_err(in_step(SpawnStep::Fib))?;
@@ -119,10 +122,12 @@ fn set_fib(fib: u32) -> Result<(), Errno> {
     zero(unsafe { calls::setfib(fib) })
 }
 
-/// Puts the three descriptors at 0, 1 and 2 and the report at 3, and closes all others.
-fn stdio(stdio: [RawFd; 3], report: &mut RawFd) -> Result<(), Errno> {
+/// Puts the three descriptors at 0, 1 and 2, the report at 3 and the jail's, if there is one, at 4,
+/// and closes all others.
+fn files(stdio: [RawFd; 3], jail: Option<RawFd>, report: &mut RawFd) -> Result<(), Errno> {
     // Out of the way first: any of them may be where another one belongs.
     *report = move_up(*report)?;
+    let jail = jail.map(move_up).transpose()?;
     let [stdin, stdout, stderr] = stdio;
     let (stdin, stdout, stderr) = (move_up(stdin)?, move_up(stdout)?, move_up(stderr)?);
     dup2(stdin, 0)?;
@@ -134,8 +139,13 @@ fn stdio(stdio: [RawFd; 3], report: &mut RawFd) -> Result<(), Errno> {
     // SAFETY: the argument is a number, passed as the long that the C library reads.
     zero(unsafe { calls::fcntl(REPORT, F_SETFD, c_long::from(FD_CLOEXEC)) })?;
     *report = REPORT;
+    let mut others = REPORT + 1;
+    if let Some(jail) = jail {
+        dup2(jail, JAIL)?;
+        others = JAIL + 1;
+    }
     // SAFETY: takes no pointer; nothing here uses any of these descriptors any more.
-    zero(unsafe { calls::close_range(REST, c_uint::MAX, 0) })
+    zero(unsafe { calls::close_range(others.unsigned_abs(), c_uint::MAX, 0) })
 }
 
 fn move_up(fd: RawFd) -> Result<RawFd, Errno> {
