@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::fork::{Kept, Nature};
-use crate::pipe::{CHUNK, End, error, write};
+use crate::pipe::{CHUNK, End, read, write};
 use crate::queue::Queue;
 use crate::{arg, call};
 
@@ -154,9 +154,11 @@ impl State {
         let fd = end.fd()?;
         let rest = self.input.get(self.written..).unwrap_or_default();
         match write(host, fd, event, rest) {
-            Ok(count) => self.written += count,
+            Ok(count) => self.written += count.unwrap_or(0),
             // What it did not read is lost, as with subprocess.
-            Err(error) if error.errno() == Some(Errno::EPIPE) => self.written = self.input.len(),
+            Err(error) if matches!(error.errno(), Some(Errno::EPIPE | Errno::EIO)) => {
+                self.written = self.input.len();
+            }
             Err(error) => return Err(error),
         }
         if self.written >= self.input.len() {
@@ -174,8 +176,9 @@ impl State {
                 continue;
             }
             let mut chunk = vec![0; CHUNK];
-            let read = host.kernel().read(fd.raw(), &mut chunk);
-            let read = read.map_err(|errno| error("read", errno))?;
+            let Some(read) = read(host, fd, &mut chunk)? else {
+                continue;
+            };
             output
                 .read
                 .extend_from_slice(chunk.get(..read).unwrap_or_default());
