@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jail::kernel::{
-    Fault, Faulty, Ioctl, Kernel, Kevent, RunAttached, RunError, RunStep, Session, Spawn,
+    AttachBy, Fault, Faulty, Ioctl, Kernel, Kevent, RunAttached, RunError, RunStep, Session, Spawn,
     SpawnError, SpawnStep, Traced,
 };
 use jail::{Errno, Param};
@@ -24,7 +24,7 @@ fn answers(kernel: &impl Kernel) -> Vec<(&'static str, Errno)> {
     let mut mount = statfs::ZERO;
     let (path, fd) = (c"/x", 3);
     let spawn = Spawn {
-        jid: None,
+        attach: None,
         paths: &[path],
         argv: &[path],
         envp: &[],
@@ -38,7 +38,7 @@ fn answers(kernel: &impl Kernel) -> Vec<(&'static str, Errno)> {
     let spawned = kernel.spawn(&spawn).unwrap_err();
     assert_eq!(spawned.step, SpawnStep::Fork);
     let mut run = RunAttached {
-        jid: 1,
+        attach: AttachBy::Jid(1),
         calls: &mut [],
     };
     let attached = kernel.run_attached(&mut run).unwrap_err();
