@@ -109,14 +109,18 @@ skipped: limits are off
 ---- a::e stdout ----
 skipped in part: no vnet
 
+---- a::f stdout ----
+3 faults
+skipped: one processor
+
 test result: FAILED. 5 passed; 1 failed; 1 ignored; 0 measured" "exit 101"
     tests jail/unit "" "kill -9 \$\$"
     script examples/silent ""
     kit checks simulated examples
     expect 1 "checks: a::b: FAILED" "checks: a::c: skipped: needs root" \
         "checks: a::d: skipped: limits are off" "checks: a::e: skipped in part: no vnet" \
-        "checks: 4 passed, 1 failed, 2 skipped" "ended with status 137" "printed nothing"
-    [ "$(tail -n 1 "$root/out")" = "5 passed, 3 failed, 2 skipped" ] || wrong "the last line"
+        "checks: a::f: skipped: one processor" "checks: 3 passed, 1 failed, 3 skipped" "ended with status 137" "printed nothing"
+    [ "$(tail -n 1 "$root/out")" = "4 passed, 3 failed, 3 skipped" ] || wrong "the last line"
     unchanged
 }
 
@@ -226,6 +230,16 @@ what_others_put_there_is_run() {
     grep -q "$kit/c/lib" "$kit/log/c-examples-list.log" || wrong "the library's folder"
 }
 
+times_are_taken_if_asked_for() {
+    host
+    script bench-freebsd 'echo "a table $*"'
+    kit bench
+    expect 0 "a table --local" "0 passed, 0 failed, 0 skipped"
+    script bench-freebsd "exit 1"
+    kit bench
+    expect 1 "bench: FAILED: ended with status 1"
+}
+
 where_it_cannot_be_run() {
     for change in "echo Linux >$FAKE/system" "echo 5 >$FAKE/uid" \
         "echo kern.osreldate=1300000 >$FAKE/sysctl"; do
@@ -243,7 +257,7 @@ where_it_cannot_be_run() {
 scenarios='all_is_well failures_and_skips_are_counted what_is_left_is_taken_away
     what_is_missing_is_told interrupted_it_cleans_up jails_of_others_are_left_alone
     what_a_host_lacks_is_said rulesets_are_left_alone_or_missed what_others_put_there_is_run
-    where_it_cannot_be_run'
+    times_are_taken_if_asked_for where_it_cannot_be_run'
 for shell in sh dash "busybox sh" "bash --posix"; do
     command -v "${shell%% *}" >/dev/null || continue
     for scenario in $scenarios; do

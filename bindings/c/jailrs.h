@@ -1025,9 +1025,10 @@ jailrs_status jailrs_image_grow(const jailrs_host *host,
                                 const char *size,
                                 jailrs_error **error);
 
-// Removes the file of a disk. A disk that is attached to it keeps what it has until it is detached.
+// Removes the file of a disk. A disk that is attached to it stays, and so does the space until that
+// is detached.
 //
-// Errors: `JAILRS_NOT_FOUND`.
+// Errors: `JAILRS_NOT_FOUND`; `JAILRS_INVALID` for what is no file; as unlink(2) answers.
 jailrs_status jailrs_image_remove(const jailrs_host *host,
                                   const char *path,
                                   jailrs_error **error);
@@ -1228,7 +1229,7 @@ jailrs_status jailrs_exec_set_console(jailrs_exec *exec,
                                       const char *path,
                                       jailrs_error **error);
 
-// Its output goes nowhere, unless it has a console.
+// Its output goes nowhere, unless it has a console, or the jail a console log.
 jailrs_status jailrs_exec_set_quiet(jailrs_exec *exec, jailrs_error **error);
 
 // How many milliseconds it may take before it is killed.
@@ -1247,9 +1248,10 @@ const char *jailrs_version(void);
 // Errors: `JAILRS_UNSUPPORTED` anywhere but on FreeBSD.
 jailrs_status jailrs_host_local(jailrs_host **host, jailrs_error **error);
 
-// A simulated machine of this release, as in `"15.1"`, whose caller is root. Its files are those of this
-// computer, beneath `/`; but for them nothing outside this process is changed. `*host` is the caller's
-// to free.
+// A simulated machine of this release, as in `"15.1"`, whose caller is root. It is all in this
+// process, but for its files: those are this computer's, beneath `/`, and what is written or removed
+// there by a program of the machine, or a start, is so on this computer. `*host` is the caller's to
+// free.
 //
 // Errors: `JAILRS_INVALID` for what is no release.
 jailrs_status jailrs_host_simulated(const char *release,
@@ -1267,8 +1269,8 @@ jailrs_status jailrs_host_another(const jailrs_host *host,
 // Writes a simulated machine to a file, for jailrs_host_load: jails, processes, mounts, what is
 // in memory, interfaces, rules, limits and journals.
 //
-// Errors: `JAILRS_INVALID` if the host is not simulated; `JAILRS_OTHER` if the file cannot be
-// written.
+// Errors: `JAILRS_INVALID` if the host is not simulated; `JAILRS_OTHER` or `JAILRS_NOT_FOUND` if
+// the file cannot be written.
 jailrs_status jailrs_host_save(const jailrs_host *host,
                                const char *file,
                                jailrs_error **error);
@@ -1336,7 +1338,7 @@ jailrs_status jailrs_host_jail_by_jid(const jailrs_host *host,
                                       jailrs_jail **jail,
                                       jailrs_error **error);
 
-// Whether the host is a simulated machine.
+// Whether the host is a simulated machine. Of a host that a hook is given it is not known, and false.
 bool jailrs_host_is_simulated(const jailrs_host *host);
 
 // Frees a host. NULL is nothing. Jails go on.
@@ -1375,7 +1377,8 @@ jailrs_status jailrs_jail_remove(const jailrs_jail *jail,
 // Waits until nothing is left of it, so many milliseconds at most: a removed jail is dying as long as
 // a process, socket, file, mount or memory disk of it is there.
 //
-// Errors: `JAILRS_TIMED_OUT` if something is left, or it has not been removed.
+// Errors: `JAILRS_TIMED_OUT` if something is left, or it has not been removed; `JAILRS_REUSED` if,
+// before FreeBSD 15.0, it was renamed, or another jail of its path has its number.
 jailrs_status jailrs_jail_wait_gone(const jailrs_jail *jail,
                                     uint64_t milliseconds,
                                     jailrs_error **error);
@@ -1427,10 +1430,11 @@ jailrs_status jailrs_jail_get_int(const jailrs_jail *jail,
                                   int64_t *result,
                                   jailrs_error **error);
 
-// One value of any type as a person reads it: `"192.0.2.1"`, `"www.example.org"`, `"true"`. `*text` is
-// the caller's, for jailrs_string_free.
+// One value of any type as a text: `"192.0.2.1"`, `"www.example.org"`, `"true"`; what is a text is as
+// the kernel has it. `*text` is the caller's, for
+// jailrs_string_free.
 //
-// Errors: as jailrs_jail_get.
+// Errors: as jailrs_jail_get; `JAILRS_NOT_FOUND` for a key of `meta` or `env` that is not there.
 jailrs_status jailrs_jail_get_string(const jailrs_jail *jail,
                                      const char *name,
                                      char **text,
@@ -1533,8 +1537,8 @@ jailrs_status jailrs_host_limits(const jailrs_host *host,
                                  char **text,
                                  jailrs_error **error);
 
-// What a jail of this name, and the jails in it, use now; nothing, if there is no such jail. `*usage` is
-// the caller's to free.
+// What a jail of this name, and the jails in it, use now; of a name that no jail has, nothing.
+// `*usage` is the caller's to free.
 //
 // Errors: as jailrs_host_add_limit.
 jailrs_status jailrs_host_usage(const jailrs_host *host,
@@ -1703,8 +1707,9 @@ jailrs_status jailrs_mount_set_option(jailrs_mount *mount,
 // Mounts it beneath `root`, through no symbolic link. `*mounted` is the caller's to free, which
 // leaves the mount.
 //
-// Errors: `JAILRS_INVALID` for a mount point with a link in it, `JAILRS_NOT_FOUND`,
-// `JAILRS_UNSUPPORTED` for a module that is not loaded, ... with the kernel's text.
+// Errors: `JAILRS_INVALID` for a mount point with a link in it, `JAILRS_NOT_FOUND`, also for a type
+// that nobody knows, `JAILRS_UNSUPPORTED` for one whose module is not loaded, `JAILRS_BUSY` for a
+// mount point that has a mount already, ... with the kernel's text.
 jailrs_status jailrs_mount_mount(const jailrs_mount *mount,
                                  const jailrs_host *host,
                                  const char *root,
@@ -1763,10 +1768,10 @@ jailrs_status jailrs_mounted_is_mounted(const jailrs_mounted *mounted,
                                         jailrs_error **error);
 
 // Unmounts it, and removes the mount point if it was made for it. `how` is one of
-// `JAILRS_UNMOUNT_*`.
+// `JAILRS_UNMOUNT_*`. A mount point that could not be removed can be tried again.
 //
 // Errors: `JAILRS_BUSY`; `JAILRS_NOT_FOUND` if it is not mounted any more; `JAILRS_INVALID` for
-// another `how`.
+// another `how`; `JAILRS_OTHER` with `ENOTEMPTY` for a mount point that something was put into.
 jailrs_status jailrs_mounted_unmount(const jailrs_mounted *mounted,
                                      uint32_t how,
                                      jailrs_error **error);
@@ -1830,8 +1835,8 @@ jailrs_status jailrs_jail_processes(const jailrs_jail *jail,
 // Sends a signal, by FreeBSD's number, to all processes of a jail; `which` is one of
 // `JAILRS_PROCESSES_*`. `*count` is how many got it.
 //
-// Errors: `JAILRS_PERMISSION`; `JAILRS_GONE`, `JAILRS_REUSED`; `JAILRS_INVALID` for another `which`, or
-// no signal.
+// Errors: `JAILRS_PERMISSION`; `JAILRS_GONE`, `JAILRS_REUSED`; `JAILRS_INVALID` for another `which`, or,
+// if there is a process to get it, what is no signal.
 jailrs_status jailrs_jail_signal(const jailrs_jail *jail,
                                  int signal,
                                  uint32_t which,
@@ -2344,9 +2349,10 @@ jailrs_status jailrs_values_address(const jailrs_values *values,
                                     size_t size,
                                     jailrs_error **error);
 
-// A value of any type as a person reads it: `"192.0.2.1,192.0.2.2"`, `"true"`, `"new"`. It is written
-// to `buffer` with its NUL; `*needed` is its length without, also if the buffer is too small. To ask
-// for the length alone, `size` is 0 and `buffer` may be NULL.
+// A value of any type as a person reads it: `"192.0.2.1,192.0.2.2"`, `"true"`, `"new"`; `"-"` for no
+// addresses, and control characters of texts escaped. It is written to `buffer` with its NUL;
+// `*needed` is its length without, also if the buffer is too small. To ask for the length alone,
+// `size` is 0, which is no error, and `buffer` may be NULL.
 //
 // Errors: `JAILRS_NOT_FOUND` if it was not asked for, `JAILRS_INVALID` for a buffer that is too small.
 jailrs_status jailrs_values_format(const jailrs_values *values,

@@ -8,11 +8,20 @@ use jailrs_fuzz::TARGETS;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
+/// Whether the corpus is on this machine.
+fn is_here() -> bool {
+    let here = Path::new(CORPUS).exists();
+    if !here {
+        println!("skipped: the sources are not on this machine");
+    }
+    here
+}
+
+const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
+
 /// The corpus, and nothing else: what is empty, too.
 fn corpus(name: &str) -> Vec<Vec<u8>> {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("corpus")
-        .join(name);
+    let dir = Path::new(CORPUS).join(name);
     let mut files: Vec<_> = fs::read_dir(&dir)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -25,6 +34,9 @@ fn corpus(name: &str) -> Vec<Vec<u8>> {
 
 #[test]
 fn what_was_found_once_stays_found() {
+    if !is_here() {
+        return;
+    }
     for (name, target) in TARGETS {
         for bytes in corpus(name) {
             target(&bytes);
@@ -34,6 +46,9 @@ fn what_was_found_once_stays_found() {
 
 #[test]
 fn and_what_differs_from_it_a_little() {
+    if !is_here() {
+        return;
+    }
     for (name, target) in TARGETS {
         let corpus = corpus(name);
         let change = (any::<prop::sample::Index>(), any::<u8>(), 0..4_usize);

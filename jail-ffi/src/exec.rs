@@ -126,7 +126,7 @@ pub unsafe extern "C" fn jailrs_exec_set_console(
     })
 }
 
-/// Its output goes nowhere, unless it has a console.
+/// Its output goes nowhere, unless it has a console, or the jail a console log.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_exec_set_quiet(
     exec: *mut jailrs_exec,

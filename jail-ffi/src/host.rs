@@ -88,9 +88,10 @@ pub unsafe extern "C" fn jailrs_host_local(
     })
 }
 
-/// A simulated machine of this release, as in `"15.1"`, whose caller is root. Its files are those of this
-/// computer, beneath `/`; but for them nothing outside this process is changed. `*host` is the caller's
-/// to free.
+/// A simulated machine of this release, as in `"15.1"`, whose caller is root. It is all in this
+/// process, but for its files: those are this computer's, beneath `/`, and what is written or removed
+/// there by a program of the machine, or a start, is so on this computer. `*host` is the caller's to
+/// free.
 ///
 /// Errors: `JAILRS_INVALID` for what is no release.
 #[unsafe(no_mangle)]
@@ -104,7 +105,8 @@ pub unsafe extern "C" fn jailrs_host_simulated(
         let release = call.text(release, "release")?;
         let out = call.out(host, "host")?;
         let release = Release::from_str(release);
-        let release = release.map_err(|_| Failure::argument("release", "is none, as in 15.1"))?;
+        let unknown = |why| Failure::argument("release", format!("cannot be simulated: {why}"));
+        let release = release.map_err(unknown)?;
         out.give_new(Place::simulated(Machine::new(release)))
     })
 }
@@ -130,8 +132,8 @@ pub unsafe extern "C" fn jailrs_host_another(
 /// Writes a simulated machine to a file, for [`jailrs_host_load`]: jails, processes, mounts, what is
 /// in memory, interfaces, rules, limits and journals.
 ///
-/// Errors: `JAILRS_INVALID` if the host is not simulated; `JAILRS_OTHER` if the file cannot be
-/// written.
+/// Errors: `JAILRS_INVALID` if the host is not simulated; `JAILRS_OTHER` or `JAILRS_NOT_FOUND` if
+/// the file cannot be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_host_save(
     host: *const jailrs_host,
@@ -306,7 +308,7 @@ pub unsafe extern "C" fn jailrs_host_jail_by_jid(
     })
 }
 
-/// Whether the host is a simulated machine.
+/// Whether the host is a simulated machine. Of a host that a hook is given it is not known, and false.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_host_is_simulated(host: *const jailrs_host) -> bool {
     // SAFETY: the caller keeps the header's rules.

@@ -131,7 +131,8 @@ pub unsafe extern "C" fn jailrs_jail_remove(
 /// Waits until nothing is left of it, so many milliseconds at most: a removed jail is dying as long as
 /// a process, socket, file, mount or memory disk of it is there.
 ///
-/// Errors: `JAILRS_TIMED_OUT` if something is left, or it has not been removed.
+/// Errors: `JAILRS_TIMED_OUT` if something is left, or it has not been removed; `JAILRS_REUSED` if,
+/// before FreeBSD 15.0, it was renamed, or another jail of its path has its number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_jail_wait_gone(
     jail: *const jailrs_jail,

@@ -102,8 +102,8 @@ pub unsafe extern "C" fn jailrs_host_limits(
     })
 }
 
-/// What a jail of this name, and the jails in it, use now; nothing, if there is no such jail. `*usage` is
-/// the caller's to free.
+/// What a jail of this name, and the jails in it, use now; of a name that no jail has, nothing.
+/// `*usage` is the caller's to free.
 ///
 /// Errors: as [`jailrs_host_add_limit`].
 #[unsafe(no_mangle)]

@@ -151,8 +151,9 @@ pub unsafe extern "C" fn jailrs_mount_set_option(
 /// Mounts it beneath `root`, through no symbolic link. `*mounted` is the caller's to free, which
 /// leaves the mount.
 ///
-/// Errors: `JAILRS_INVALID` for a mount point with a link in it, `JAILRS_NOT_FOUND`,
-/// `JAILRS_UNSUPPORTED` for a module that is not loaded, ... with the kernel's text.
+/// Errors: `JAILRS_INVALID` for a mount point with a link in it, `JAILRS_NOT_FOUND`, also for a type
+/// that nobody knows, `JAILRS_UNSUPPORTED` for one whose module is not loaded, `JAILRS_BUSY` for a
+/// mount point that has a mount already, ... with the kernel's text.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_mount_mount(
     mount: *const jailrs_mount,

@@ -80,8 +80,8 @@ pub unsafe extern "C" fn jailrs_jail_processes(
 /// Sends a signal, by FreeBSD's number, to all processes of a jail; `which` is one of
 /// `JAILRS_PROCESSES_*`. `*count` is how many got it.
 ///
-/// Errors: `JAILRS_PERMISSION`; `JAILRS_GONE`, `JAILRS_REUSED`; `JAILRS_INVALID` for another `which`, or
-/// no signal.
+/// Errors: `JAILRS_PERMISSION`; `JAILRS_GONE`, `JAILRS_REUSED`; `JAILRS_INVALID` for another `which`, or,
+/// if there is a process to get it, what is no signal.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_jail_signal(
     jail: *const jailrs_jail,

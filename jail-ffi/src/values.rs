@@ -257,9 +257,10 @@ pub unsafe extern "C" fn jailrs_values_address(
     })
 }
 
-/// A value of any type as a person reads it: `"192.0.2.1,192.0.2.2"`, `"true"`, `"new"`. It is written
-/// to `buffer` with its NUL; `*needed` is its length without, also if the buffer is too small. To ask
-/// for the length alone, `size` is 0 and `buffer` may be NULL.
+/// A value of any type as a person reads it: `"192.0.2.1,192.0.2.2"`, `"true"`, `"new"`; `"-"` for no
+/// addresses, and control characters of texts escaped. It is written to `buffer` with its NUL;
+/// `*needed` is its length without, also if the buffer is too small. To ask for the length alone,
+/// `size` is 0, which is no error, and `buffer` may be NULL.
 ///
 /// Errors: `JAILRS_NOT_FOUND` if it was not asked for, `JAILRS_INVALID` for a buffer that is too small.
 #[unsafe(no_mangle)]
@@ -273,8 +274,11 @@ pub unsafe extern "C" fn jailrs_values_format(
 ) -> jailrs_status {
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
-        let (_, value) = value(call, values, name)?;
-        copy_out(call, value.to_string().as_bytes(), (buffer, size), needed)
+        let text = value(call, values, name)?.1.to_string();
+        match size {
+            0 => call.out(needed, "needed")?.give(text.len()),
+            _ => copy_out(call, text.as_bytes(), (buffer, size), needed),
+        }
     })
 }
 

@@ -79,8 +79,8 @@ impl Vnet {
         })
     }
 
-    /// Makes the bridge if there is none, and brings it up. Disconnecting the last member of a
-    /// bridge that was made so ends it.
+    /// Makes the bridge if there is none, and brings it up. A bridge that was made so, for whichever
+    /// jail of the same [owner](Self::tag), goes with the last cable that was asked to make it.
     pub fn create_bridge(mut self) -> Self {
         self.creates_bridge = true;
         self

@@ -79,8 +79,8 @@ def test_a_program_in_a_jail_has_a_session_of_its_own() -> None:
         jail.run(["/bin/true"])
         host.run(["/bin/true"])
     inside, outside = (line for line in lines if line.startswith("spawn("))
-    assert "jid=1" in inside and "setsid" in inside
-    assert "jid" not in outside and "setpgid" in outside
+    assert "jaildesc=" in inside and "setsid" in inside
+    assert "jaildesc" not in outside and "setpgid" in outside
 
 
 def test_streams(web: jailrs.Jail, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,45 @@ def test_a_disk(host: jailrs.Host) -> None:
         assert other.size == 4 << 20
     with pytest.raises(FileNotFoundError):
         jailrs.MdDisk.vnode("/no/such/file").attach(host)
+
+
+def test_a_disk_that_is_resized(host: jailrs.Host) -> None:
+    with jailrs.MdDisk.swap("4M", unit=7, label="mine").attach(host) as disk:
+        disk.resize("8M")
+        assert disk.size == 8 << 20
+        with pytest.raises(jailrs.JailBusyError, match="forced"):
+            disk.resize("4M")
+        assert disk.size == 8 << 20, "nothing was done"
+        disk.resize(4 << 20, force=True)
+        assert disk.size == 4 << 20
+        with pytest.raises(jailrs.JailValueError, match="not a multiple of"):
+            disk.resize(5000)
+        with pytest.raises(jailrs.JailValueError, match="^size: "):
+            disk.resize("much")
+        with pytest.raises(TypeError, match="^size: "):
+            disk.resize(4.0)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="positional"):
+            disk.resize("4M", True)  # type: ignore[call-arg]
+    with pytest.raises(FileNotFoundError):
+        disk.resize("8M")
+    with jailrs.MdDisk.swap("4M", unit=7, label="another").attach(host) as other:
+        with pytest.raises(jailrs.JailReusedError):
+            disk.resize("8M", force=True)
+        assert other.size == 4 << 20
+
+
+def test_disks_that_cannot_be_resized(host: jailrs.Host, tmp_path: Path) -> None:
+    with jailrs.MdDisk.malloc("4M").attach(host) as disk:
+        with pytest.raises(jailrs.JailUnsupportedError, match="malloc"):
+            disk.resize("8M")
+    image = tmp_path / "image"
+    image.write_bytes(bytes(1 << 20))
+    with jailrs.MdDisk.vnode(image).attach(host) as disk:
+        with pytest.raises(jailrs.JailValueError, match="the file has 1M"):
+            disk.resize("2M")
+        os.truncate(image, 2 << 20)
+        disk.resize("2M")
+        assert disk.size == 2 << 20
 
 
 def test_rules(host: jailrs.Host, root: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -60,6 +61,27 @@ def test_the_interpreter_goes_on_while_one_waits(web: jailrs.Jail) -> None:
     program.kill()
     waiting.join(60)
     assert not waiting.is_alive() and program.returncode == -9
+
+
+def test_two_communicate(web: jailrs.Jail) -> None:
+    program = web.popen(["/bin/sh", "-c", "echo a; while :; do :; done"], stdout=jailrs.PIPE)
+    outputs: list[bytes] = []
+
+    def talk() -> None:
+        while not outputs:
+            try:
+                program.communicate(timeout=0.1)
+            except subprocess.TimeoutExpired as expired:
+                outputs.extend(filter(None, [expired.stdout]))
+
+    threads = [threading.Thread(target=talk) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not any(thread.is_alive() for thread in threads) and outputs[0] == b"a\n"
+    program.kill()
+    program.wait(10)
 
 
 def test_one_waits_for_events_at_a_time(host: jailrs.Host) -> None:

@@ -13,7 +13,7 @@ use crate::child::Child;
 use crate::fork::Nature;
 use crate::options::Options;
 use crate::thing::{is_text, pairs};
-use crate::{arg, call};
+use crate::{arg, call, pty};
 
 /// Calls a function of `jailrs._run`, which has the shape of the module subprocess.
 pub(crate) fn in_python<'py>(
@@ -46,6 +46,8 @@ pub(crate) struct Spawn {
     login: bool,
     fib: Option<u32>,
     stdio: [Stream; 3],
+    /// Rows and columns of a terminal that is all three.
+    pty: Option<(u16, u16)>,
 }
 
 /// Where one of its streams leads.
@@ -64,6 +66,7 @@ impl Spawn {
         words: &Bound<'_, PyAny>,
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
+        let py = words.py();
         let mut options = Options::new("run", options);
         let words = arg::each("args", Some(words), arg::os)?;
         let env = options.with("env", |name, given| {
@@ -87,8 +90,17 @@ impl Spawn {
                 Stream::of(&mut options, "stdout")?,
                 Stream::of(&mut options, "stderr")?,
             ],
+            pty: options.with("pty", pty::size)?,
         };
         options.end()?;
+        let given = spawn
+            .stdio
+            .iter()
+            .any(|one| !matches!(one, Stream::Default));
+        if spawn.pty.is_some() && given {
+            let problem = "not with stdin, stdout or stderr";
+            return Err(arg::value_error(py, "pty", problem));
+        }
         Ok(spawn)
     }
 
@@ -117,6 +129,9 @@ impl Spawn {
                     .or(merged),
                 child.stderr.take().map(jail::command::PipeReader::into_fd),
             ];
+            if let ([Some(keys), ..], Some(_)) = (&pipes, self.pty) {
+                pty::never_wait(host, keys)?;
+            }
             Ok((child, pipes))
         })?;
         Child::new(py, host, nature, child, pipes)
@@ -145,6 +160,9 @@ impl Spawn {
         }
         if let Some(fib) = self.fib {
             command.fib(fib);
+        }
+        if let Some((rows, columns)) = self.pty {
+            command.pty(rows, columns);
         }
     }
 

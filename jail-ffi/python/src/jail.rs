@@ -5,7 +5,7 @@ mod limits;
 mod look;
 mod run;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use pyo3::prelude::*;
 
@@ -31,6 +31,8 @@ use crate::host::{Host, Machine};
 pub(crate) struct Jail {
     /// Another one after it was renamed or started again.
     jail: RwLock<Kept<Arc<jail::Jail>>>,
+    /// Held while it is renamed.
+    renaming: Mutex<()>,
     pub(crate) machine: Arc<Machine>,
 }
 
@@ -80,6 +82,7 @@ impl Jail {
     pub(crate) fn new(jail: jail::Jail, machine: &Arc<Machine>) -> Self {
         Self {
             jail: RwLock::new(Kept::new(Arc::new(jail), machine.nature())),
+            renaming: Mutex::new(()),
             machine: Arc::clone(machine),
         }
     }

@@ -25,6 +25,7 @@ mod patient;
 mod pipe;
 mod plan;
 mod process;
+mod pty;
 mod queue;
 mod spec;
 mod started;

@@ -1,4 +1,4 @@
-//! Ends of pipes that programs read and write.
+//! Ends of pipes that programs read and write, and other sides of their terminals.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -37,10 +37,14 @@ impl Pipe {
         let bytes = call::enter(py, || {
             let (fd, queue) = (end.fd()?, Queue::new(host)?);
             queue.change(fd, EVFILT_READ, EV_ADD)?;
-            queue.wait(None)?;
             let mut bytes = vec![0; size.min(CHUNK)];
-            let read = host.kernel().read(fd.raw(), &mut bytes);
-            bytes.truncate(read.map_err(|errno| error("read", errno))?);
+            let read = loop {
+                queue.wait(None)?;
+                if let Some(read) = read(host, fd, &mut bytes)? {
+                    break read;
+                }
+            };
+            bytes.truncate(read);
             Ok(bytes)
         })?;
         Ok(PyBytes::new(py, &bytes))
@@ -50,16 +54,20 @@ impl Pipe {
     ///
     /// Raises:
     ///     ValueError: it is closed.
-    ///     JailError: ``EPIPE``: nobody reads any more.
+    ///     JailError: ``EPIPE``, of a terminal ``EIO``: nobody reads any more.
     fn write(&self, py: Python<'_>, data: &Bound<'_, PyBytes>) -> PyResult<usize> {
         let (host, end) = (self.host.get()?, self.open()?);
         let data = data.as_bytes();
         call::enter(py, || {
             let (fd, queue) = (end.fd()?, Queue::new(host)?);
             queue.change(fd, EVFILT_WRITE, EV_ADD)?;
-            let events = queue.wait(None)?;
-            let event = events.first().copied().unwrap_or_default();
-            write(host, fd, &event, data)
+            loop {
+                let events = queue.wait(None)?;
+                let event = events.first().copied().unwrap_or_default();
+                if let Some(written) = write(host, fd, &event, data)? {
+                    return Ok(written);
+                }
+            }
         })
     }
 
@@ -105,12 +113,31 @@ impl End {
     }
 }
 
-/// Writes what fits, so that it does not wait.
-pub(crate) fn write(host: &Host, fd: &Fd, event: &Kevent, data: &[u8]) -> Result<usize, Error> {
+/// Reads what is there, so that it does not wait; `None` if a terminal has nothing after all.
+pub(crate) fn read(host: &Host, fd: &Fd, bytes: &mut [u8]) -> Result<Option<usize>, Error> {
+    unless_later("read", host.kernel().read(fd.raw(), bytes))
+}
+
+/// Writes what fits, so that it does not wait; `None` if a terminal takes nothing after all.
+pub(crate) fn write(
+    host: &Host,
+    fd: &Fd,
+    event: &Kevent,
+    data: &[u8],
+) -> Result<Option<usize>, Error> {
     let room = usize::try_from(event.data).unwrap_or(0).max(1);
     let some = data.get(..room).unwrap_or(data);
-    let written = host.kernel().write(fd.raw(), some);
-    written.map_err(|errno| error("write", errno))
+    unless_later("write", host.kernel().write(fd.raw(), some))
+}
+
+fn unless_later(
+    operation: &'static str,
+    count: Result<usize, Errno>,
+) -> Result<Option<usize>, Error> {
+    match count {
+        Err(Errno::EAGAIN) => Ok(None),
+        count => count.map(Some).map_err(|errno| error(operation, errno)),
+    }
 }
 
 pub(crate) fn error(operation: &'static str, errno: Errno) -> Error {

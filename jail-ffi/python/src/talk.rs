@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::fork::{Kept, Nature};
-use crate::pipe::{CHUNK, End, error, write};
+use crate::pipe::{CHUNK, End, read, write};
 use crate::queue::Queue;
 use crate::{arg, call};
 
@@ -58,9 +58,12 @@ impl Talk {
     /// What has been read from standard output and standard error so far.
     #[getter]
     fn output<'py>(&self, py: Python<'py>) -> (Bound<'py, PyBytes>, Bound<'py, PyBytes>) {
-        let state = self.lock();
-        let [out, err] = &state.outputs;
-        (PyBytes::new(py, &out.read), PyBytes::new(py, &err.read))
+        // Who goes on holds the lock while it waits, and needs the interpreter for its signals.
+        let [out, err] = py.detach(|| {
+            let state = self.lock();
+            state.outputs.each_ref().map(|output| output.read.clone())
+        });
+        (PyBytes::new(py, &out), PyBytes::new(py, &err))
     }
 }
 
@@ -151,9 +154,11 @@ impl State {
         let fd = end.fd()?;
         let rest = self.input.get(self.written..).unwrap_or_default();
         match write(host, fd, event, rest) {
-            Ok(count) => self.written += count,
+            Ok(count) => self.written += count.unwrap_or(0),
             // What it did not read is lost, as with subprocess.
-            Err(error) if error.errno() == Some(Errno::EPIPE) => self.written = self.input.len(),
+            Err(error) if matches!(error.errno(), Some(Errno::EPIPE | Errno::EIO)) => {
+                self.written = self.input.len();
+            }
             Err(error) => return Err(error),
         }
         if self.written >= self.input.len() {
@@ -171,8 +176,9 @@ impl State {
                 continue;
             }
             let mut chunk = vec![0; CHUNK];
-            let read = host.kernel().read(fd.raw(), &mut chunk);
-            let read = read.map_err(|errno| error("read", errno))?;
+            let Some(read) = read(host, fd, &mut chunk)? else {
+                continue;
+            };
             output
                 .read
                 .extend_from_slice(chunk.get(..read).unwrap_or_default());

@@ -49,9 +49,10 @@ pub unsafe extern "C" fn jailrs_image_grow(
     })
 }
 
-/// Removes the file of a disk. A disk that is attached to it keeps what it has until it is detached.
+/// Removes the file of a disk. A disk that is attached to it stays, and so does the space until that
+/// is detached.
 ///
-/// Errors: `JAILRS_NOT_FOUND`.
+/// Errors: `JAILRS_NOT_FOUND`; `JAILRS_INVALID` for what is no file; as unlink(2) answers.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_image_remove(
     host: *const jailrs_host,

@@ -103,10 +103,11 @@ pub unsafe extern "C" fn jailrs_jail_get_int(
     })
 }
 
-/// One value of any type as a person reads it: `"192.0.2.1"`, `"www.example.org"`, `"true"`. `*text` is
-/// the caller's, for [`jailrs_string_free`](crate::text::jailrs_string_free).
+/// One value of any type as a text: `"192.0.2.1"`, `"www.example.org"`, `"true"`; what is a text is as
+/// the kernel has it. `*text` is the caller's, for
+/// [`jailrs_string_free`](crate::text::jailrs_string_free).
 ///
-/// Errors: as [`jailrs_jail_get`].
+/// Errors: as [`jailrs_jail_get`]; `JAILRS_NOT_FOUND` for a key of `meta` or `env` that is not there.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_jail_get_string(
     jail: *const jailrs_jail,

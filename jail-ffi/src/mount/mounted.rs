@@ -3,8 +3,9 @@
 use std::ffi::{CString, c_char};
 use std::os::unix::ffi::OsStrExt;
 use std::ptr;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use jail::Mounted;
+use jail::{Error, Mounted};
 
 use crate::call::{Call, free, peek};
 use crate::error::jailrs_error;
@@ -25,6 +26,8 @@ pub struct jailrs_mounted {
 pub(crate) struct There {
     mounted: Mounted,
     on: CString,
+    /// It is unmounted, and its mount point could not be removed.
+    left: AtomicBool,
 }
 
 impl Handle for jailrs_mounted {
@@ -35,7 +38,11 @@ impl Handle for jailrs_mounted {
 impl From<Mounted> for There {
     fn from(mounted: Mounted) -> Self {
         let on = c_text(mounted.on().as_os_str().as_bytes());
-        Self { mounted, on }
+        Self {
+            mounted,
+            on,
+            left: AtomicBool::new(false),
+        }
     }
 }
 
@@ -85,10 +92,10 @@ pub unsafe extern "C" fn jailrs_mounted_is_mounted(
 }
 
 /// Unmounts it, and removes the mount point if it was made for it. `how` is one of
-/// `JAILRS_UNMOUNT_*`.
+/// `JAILRS_UNMOUNT_*`. A mount point that could not be removed can be tried again.
 ///
 /// Errors: `JAILRS_BUSY`; `JAILRS_NOT_FOUND` if it is not mounted any more; `JAILRS_INVALID` for
-/// another `how`.
+/// another `how`; `JAILRS_OTHER` with `ENOTEMPTY` for a mount point that something was put into.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_mounted_unmount(
     mounted: *const jailrs_mounted,
@@ -98,12 +105,18 @@ pub unsafe extern "C" fn jailrs_mounted_unmount(
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
         let there = call.get(mounted, "mounted")?;
-        match how {
-            JAILRS_UNMOUNT_IF_IDLE => there.mounted.unmount()?,
-            JAILRS_UNMOUNT_FORCED => there.mounted.unmount_forced()?,
+        let unmounted = match how {
+            JAILRS_UNMOUNT_IF_IDLE => there.mounted.unmount(),
+            JAILRS_UNMOUNT_FORCED => there.mounted.unmount_forced(),
             _ => return Err(Failure::unknown("how", how)),
+        };
+        match unmounted {
+            Err(Error::NotMounted { .. }) if there.left.load(Ordering::Relaxed) => {}
+            unmounted => unmounted?,
         }
-        Ok(there.mounted.remove_created()?)
+        let removed = there.mounted.remove_created();
+        there.left.store(removed.is_err(), Ordering::Relaxed);
+        Ok(removed?)
     })
 }
 

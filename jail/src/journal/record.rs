@@ -83,6 +83,9 @@ pub(crate) struct LinkRecord {
     /// The name that it has.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) bridge: Option<String>,
+    /// The bridge was made for another jail: the last one out ends it.
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
+    pub(crate) shares: bool,
     /// The half on the host.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) epair: Option<String>,
@@ -97,6 +100,7 @@ impl LinkRecord {
             tag,
             cloned: None,
             bridge: None,
+            shares: false,
             epair: None,
             inside: None,
         }

@@ -207,6 +207,7 @@ impl Search<'_> {
         };
         let bridge = link.bridge.as_deref().map(InterfaceName::new).transpose()?;
         let (epair, inside) = (InterfaceName::new(epair)?, InterfaceName::new(inside)?);
+        let bridge = (bridge, link.shares);
         let link = VnetLink::recorded(jail, epair, inside, link.tag.clone(), bridge)?;
         Ok(Some(Done::Link(link.into())))
     }

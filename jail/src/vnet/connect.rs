@@ -1,5 +1,6 @@
 //! Connecting.
 
+use super::link::was_made;
 use super::naming::Naming;
 use super::undo::{Done, Undo};
 use super::{Vnet, VnetLink};
@@ -68,6 +69,7 @@ impl Vnet {
         };
         let mut record = LinkRecord::new(tag.clone());
         let made_bridge = self.make_bridge(host, &bridge, &mut record, naming, undo)?;
+        let shares = record.shares;
         let ours = naming.create(host, self.epair, EPAIR_HALF, &mut |epair| {
             record.epair = Some(epair);
             Record::Link(record.clone())
@@ -92,7 +94,7 @@ impl Vnet {
             ours,
             inside,
             tag,
-            made_bridge.then_some(bridge),
+            ((made_bridge || shares).then_some(bridge), shares),
         ))
     }
 
@@ -106,6 +108,9 @@ impl Vnet {
         undo: &mut Undo,
     ) -> Result<bool, Error> {
         if bridge.exists()? {
+            if self.creates_bridge && was_made(bridge, &record.tag)? {
+                (record.bridge, record.shares) = (Some(self.bridge.to_string()), true);
+            }
             return Ok(false);
         }
         if !self.creates_bridge {

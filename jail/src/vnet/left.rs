@@ -1,5 +1,6 @@
 //! Taking back a cable by what a journal tells of it.
 
+use super::link::end_if_empty;
 use crate::journal::LinkRecord;
 use crate::{Error, Host, Interface, InterfaceFlags};
 
@@ -10,6 +11,13 @@ pub(crate) fn take_back(host: &Host, link: &LinkRecord) -> Result<(), Error> {
         if let Some(epair) = ours(host, epair, &link.tag)? {
             epair.destroy()?;
         }
+    }
+    if let (Some(bridge), true) = (&link.bridge, link.shares) {
+        let bridge = host.interface(bridge)?;
+        return match bridge.exists()? {
+            true => end_if_empty(bridge, &link.tag),
+            false => Ok(()),
+        };
     }
     for bridge in [&link.bridge, &link.cloned].into_iter().flatten() {
         if let Some(bridge) = ours(host, bridge, &link.tag)? {
@@ -23,7 +31,8 @@ pub(crate) fn take_back(host: &Host, link: &LinkRecord) -> Result<(), Error> {
 
 /// Whether there is something of it.
 pub(crate) fn is_left(host: &Host, link: &LinkRecord) -> Result<bool, Error> {
-    for name in [&link.epair, &link.bridge, &link.cloned]
+    let bridge = link.bridge.as_ref().filter(|_| !link.shares);
+    for name in [link.epair.as_ref(), bridge, link.cloned.as_ref()]
         .into_iter()
         .flatten()
     {

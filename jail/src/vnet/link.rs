@@ -13,8 +13,9 @@ pub struct VnetLink {
     ours: Interface,
     inside: InterfaceName,
     tag: String,
-    /// If it was made for this.
+    /// If it was made for this, or for another one that has gone or will go.
     bridge: Option<Interface>,
+    shares: bool,
 }
 
 impl VnetLink {
@@ -23,7 +24,7 @@ impl VnetLink {
         ours: Interface,
         inside: InterfaceName,
         tag: String,
-        bridge: Option<Interface>,
+        (bridge, shares): (Option<Interface>, bool),
     ) -> Self {
         Self {
             jail: jail.clone(),
@@ -31,6 +32,7 @@ impl VnetLink {
             inside,
             tag,
             bridge,
+            shares,
         }
     }
 
@@ -40,11 +42,12 @@ impl VnetLink {
         ours: InterfaceName,
         inside: InterfaceName,
         tag: String,
-        bridge: Option<InterfaceName>,
+        (bridge, shares): (Option<InterfaceName>, bool),
     ) -> Result<Self, Error> {
         let host = jail.host();
         let bridge = bridge.map(|bridge| host.interface(bridge)).transpose()?;
-        Ok(Self::new(jail, host.interface(ours)?, inside, tag, bridge))
+        let ours = host.interface(ours)?;
+        Ok(Self::new(jail, ours, inside, tag, (bridge, shares)))
     }
 
     /// What stands in a journal for it.
@@ -54,6 +57,7 @@ impl VnetLink {
             tag: self.tag.clone(),
             cloned: None,
             bridge,
+            shares: self.shares,
             epair: Some(self.host_side().to_string()),
             inside: Some(self.inside.to_string()),
         })
@@ -80,7 +84,7 @@ impl VnetLink {
     /// Whether the bridge was made for it.
     #[must_use]
     pub const fn made_bridge(&self) -> bool {
-        self.bridge.is_some()
+        self.bridge.is_some() && !self.shares
     }
 
     /// What both halves, and the bridge if it was made, have for their description.
@@ -90,8 +94,8 @@ impl VnetLink {
     }
 
     /// Ends both halves, wherever the jail's is, and with it the jail's addresses and routes
-    /// through it. A bridge that was made for it goes too if it has no other member. The jail's
-    /// `lo0` stays up.
+    /// through it. A bridge that was [made](crate::Vnet::create_bridge), for it or for another
+    /// jail, goes too if it has no other member. The jail's `lo0` stays up.
     ///
     /// It comes before the jail is removed: a removed jail may keep its half for a while. Nothing
     /// is touched whose description is no longer the [tag](Self::tag): that is another's.
@@ -109,11 +113,10 @@ impl VnetLink {
         let Some(bridge) = self.bridge else {
             return Ok(());
         };
-        match own(bridge, &self.tag) {
-            Ok(bridge) if bridge.members()?.is_empty() => bridge.destroy(),
-            // It has other members, or is gone, or somebody else took it over.
-            Ok(_) | Err(Error::Interface { .. }) => Ok(()),
-            Err(error) => Err(error),
+        match end_if_empty(bridge, &self.tag) {
+            // It is gone.
+            Err(Error::Interface { .. }) => Ok(()),
+            ended => ended,
         }
     }
 
@@ -122,6 +125,22 @@ impl VnetLink {
     pub const fn host(&self) -> &Host {
         self.jail.host()
     }
+}
+
+/// Ends a bridge that was made, unless somebody is in it, or it is another owner's now.
+pub(super) fn end_if_empty(bridge: Interface, tag: &str) -> Result<(), Error> {
+    if !was_made(&bridge, tag)? || !bridge.members()?.is_empty() {
+        return Ok(());
+    }
+    bridge.destroy()
+}
+
+/// Whether a bridge was made for a jail by the owner of this tag: what is before the first `:`.
+pub(super) fn was_made(bridge: &Interface, tag: &str) -> Result<bool, Error> {
+    let owner = |tag: &str| tag.split_once(':').map(|(owner, _)| owner.to_owned());
+    let description = bridge.description()?;
+    let made_by = description.as_deref().and_then(owner);
+    Ok(description.as_deref() == Some(tag) || (made_by.is_some() && made_by == owner(tag)))
 }
 
 /// The interface, if it still has this description.

@@ -238,7 +238,7 @@ fn an_error_loses_nothing_whatever_it_hits() {
                 let brief = bench.jail("brief");
                 brief.remove().unwrap();
                 brief.wait_gone(SOON).unwrap();
-                faults.arm(Fault::new(call, Errno::ENOMEM).nth(faults.count(call) + nth));
+                faults.arm(Fault::new(call, Errno::ENOMEM).nth(nth));
                 let mut all = Vec::new();
                 for event in events.until_quiet(SOON).take(20) {
                     all.push(event.map(|event| (event.jid, event.change)));

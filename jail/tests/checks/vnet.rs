@@ -4,6 +4,7 @@ mod faults;
 
 use std::time::Duration;
 
+use jail::life::StopPolicy;
 use jail::{
     AliasOutcome, Cidr, ErrorKind, Interface, InterfaceFlags, InterfaceProblem, IpAlias, Jail,
     JailSpec, Vnet,
@@ -96,6 +97,60 @@ fn jails_without_a_stack_of_their_own() {
         let none = bench.jail("none");
         let error = alias.add_in(&none).unwrap_err();
         assert!(error.hint().unwrap().contains("vnet"), "{error}");
+    });
+}
+
+/// Whoever made it: the last one out takes the bridge away.
+#[test]
+fn a_bridge_goes_with_the_last_jail() {
+    everywhere(|bench| {
+        if !bench.host.capabilities().unwrap().vnet {
+            println!("skipped: this kernel has no vnet");
+            return;
+        }
+        for maker_first in [true, false] {
+            let name = bridge_name();
+            let started = ["one", "two"].map(|jail| {
+                let link = Vnet::bridge(name.as_str()).unwrap().create_bridge();
+                let spec = JailSpec::vnet(bench.name(jail)).unwrap();
+                let spec = spec.path(bench.dir(jail)).link(link);
+                spec.start(&bench.host).unwrap()
+            });
+            let bridge = bench.host.interface(&name).unwrap();
+            assert_eq!(bridge.members().unwrap().len(), 2);
+            let [mut one, mut two] = started;
+            let (first, last) = match maker_first {
+                true => (&mut one, &mut two),
+                false => (&mut two, &mut one),
+            };
+            first.stop(StopPolicy::now()).unwrap();
+            assert_eq!(bridge.members().unwrap().len(), 1);
+            last.stop(StopPolicy::now()).unwrap();
+            assert!(!bridge.exists().unwrap(), "maker first: {maker_first}");
+        }
+    });
+}
+
+/// One that was there before, or is another owner's, stays.
+#[test]
+fn a_bridge_of_somebody_else_stays() {
+    everywhere(|bench| {
+        if !bench.host.capabilities().unwrap().vnet {
+            println!("skipped: this kernel has no vnet");
+            return;
+        }
+        let Some(own) = Own::create(bench, "bridge") else {
+            return;
+        };
+        for description in ["", "mine", "others:web"] {
+            own.0.set_description(description).unwrap();
+            let link = Vnet::bridge(own.name()).unwrap().create_bridge();
+            let spec = JailSpec::vnet(bench.name("guest")).unwrap();
+            let spec = spec.path(bench.dir("guest")).link(link);
+            let mut guest = spec.start(&bench.host).unwrap();
+            guest.stop(StopPolicy::now()).unwrap();
+            assert!(own.0.exists().unwrap(), "{description}");
+        }
     });
 }
 

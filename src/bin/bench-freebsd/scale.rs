@@ -3,7 +3,7 @@
 use examples::{Outcome, Table};
 use jail::{Host, JailSpec, Jid};
 
-use crate::{FIVE, Rows, commands, median, memory, raw};
+use crate::{FIVE, Rows, commands, fastest, memory, raw};
 
 /// Lists 10, 100 and so on; the list of 1,000 also gets rows of its own. All are removed.
 pub(crate) fn scale(host: &Host, local: bool, most: usize, rows: &mut Rows) -> Outcome<Table> {
@@ -44,10 +44,10 @@ fn up_to(
         }
         let one = format!("jailrs-one{}", std::process::id());
         let spec = JailSpec::new(one.as_str())?.path("/");
-        let made = median(50, || Ok(spec.create(host)?.remove()?))?;
-        let listed = median(5, || five(host).map(drop))?;
+        let made = fastest(50, || Ok(spec.create(host)?.remove()?))?;
+        let listed = fastest(20, || five(host).map(drop))?;
         let name = format!("jailrs-many{}-{}", std::process::id(), count / 2);
-        let found = median(50, || {
+        let found = fastest(50, || {
             host.jail(name.as_str()).map(drop).map_err(Into::into)
         })?;
         let each = listed / u32::try_from(five(host)?)?;
@@ -59,14 +59,14 @@ fn up_to(
             held(host, local, count)?,
         ]);
         if count == 1_000 {
-            let raw = median(5, || count_is(raw::list(kernel)?, count))?;
+            let raw = fastest(20, || count_is(raw::list(kernel)?, count))?;
             let jls = local
-                .then(|| median(5, || commands::jls(&FIVE)))
+                .then(|| fastest(5, || commands::jls(&FIVE)))
                 .transpose()?;
             rows.add("list 1,000 with 5 parameters", raw, listed, jls);
-            let all = median(3, || all(host))?;
+            let all = fastest(10, || all(host))?;
             let jls = local
-                .then(|| median(3, || commands::jls(&["-n"])))
+                .then(|| fastest(3, || commands::jls(&["-n"])))
                 .transpose()?;
             rows.add(
                 "list 1,000 with all parameters (raw: with 5)",

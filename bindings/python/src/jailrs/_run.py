@@ -34,14 +34,17 @@ def run(
     **options: Any,
 ) -> CompletedProcess[Any]:
     """What ``Jail.run`` and ``Host.run`` do; see there."""
+    has_pty = options.get("pty") is not None
     if input is not None:
         if options.get("stdin") is not None:
             raise ValueError("input: not with stdin")
-        options["stdin"] = PIPE
+        if not has_pty:
+            options["stdin"] = PIPE
     if capture_output:
         if options.get("stdout") is not None or options.get("stderr") is not None:
             raise ValueError("capture_output: not with stdout or stderr")
-        options["stdout"] = options["stderr"] = PIPE
+        if not has_pty:
+            options["stdout"] = options["stderr"] = PIPE
     program = Popen(where, args, **options)
     try:
         stdout, stderr = program.communicate(input, timeout)
@@ -61,9 +64,10 @@ def run(
 class Popen:
     """A program that runs in a jail, or whose status nobody has taken yet: as ``subprocess.Popen``.
 
-    ``stdin``, ``stdout`` and ``stderr`` are files where they are pipes. At the end of a ``with``
-    statement they are closed and the program is waited for. Without the handle it goes on, and
-    nothing stays behind when it ends.
+    ``stdin``, ``stdout`` and ``stderr`` are files where they are pipes. With ``pty`` the first two
+    are the other side of the program's terminal, which is hung up when both are closed. At the end
+    of a ``with`` statement they are closed and the program is waited for. Without the handle it
+    goes on, and nothing stays behind when it ends; a terminal goes with the handle, too.
     """
 
     def __init__(
@@ -89,9 +93,9 @@ class Popen:
         self._talk: Any = None
         stdin, stdout, stderr = self._child.pipes
         self.stdin: IO[Any] | None = self._file(stdin, "w")
-        """Where it reads from, if that is a pipe."""
+        """Where it reads from, if that is a pipe or a terminal."""
         self.stdout: IO[Any] | None = self._file(stdout, "r")
-        """What it writes, if that is a pipe."""
+        """What it writes, if that is a pipe or a terminal."""
         self.stderr: IO[Any] | None = self._file(stderr, "r")
         """What it writes to standard error, if that is a pipe."""
 
@@ -248,7 +252,7 @@ def _words(args: Any) -> Words:
 
 
 class _File(io.RawIOBase):
-    """A pipe as a file: reads and writes leave the interpreter, and Ctrl-C ends them."""
+    """A pipe or terminal as a file: reads and writes leave the interpreter, Ctrl-C ends them."""
 
     def __init__(self, pipe: _Pipe, mode: str) -> None:
         self._pipe = pipe
@@ -269,7 +273,7 @@ class _File(io.RawIOBase):
         try:
             return self._pipe.write(bytes(data))
         except JailError as error:
-            if error.name == "EPIPE":
+            if error.name in ("EPIPE", "EIO"):  # The latter of a terminal.
                 raise BrokenPipeError(error.errno, "nobody reads any more") from None
             raise
 

@@ -32,6 +32,8 @@ Text: TypeAlias = Path
 """A text in any encoding."""
 Seconds: TypeAlias = float | timedelta
 """A time: seconds, or a ``timedelta``."""
+TerminalSize: TypeAlias = tuple[int, int] | list[int] | os.terminal_size
+"""Rows and columns, in this order, or what ``os.get_terminal_size`` gives."""
 Size: TypeAlias = int | str
 """Bytes, or a text as ``"64M"``."""
 Address: TypeAlias = str | IPv4Address | IPv6Address
@@ -253,6 +255,7 @@ class SpawnOptions(TypedDict, total=False):
     stdin: int | None
     stdout: int | Path | None
     stderr: int | Path | None
+    pty: TerminalSize | None
 
 
 class PopenOptions(SpawnOptions, total=False):

@@ -46,13 +46,8 @@ impl Jail {
     ///     JailGoneError: the jail has been removed.
     fn rename(&self, py: Python<'_>, name: &Bound<'_, PyAny>) -> PyResult<()> {
         let name = host::jail_name("name", name)?;
-        let mut jail = jail::Jail::clone(&*self.handle()?);
-        let renamed = call::enter(py, || {
-            jail.rename(&name)?;
-            Ok(jail)
-        })?;
-        self.becomes(renamed);
-        Ok(())
+        self.handle()?;
+        call::enter(py, || self.renamed(&name))
     }
 
     /// Removes it with everything in it: processes and jails inside are killed. Does not wait for
@@ -119,6 +114,19 @@ impl Jail {
 }
 
 impl Jail {
+    /// One after the other, so that the handle knows the name that was the last.
+    fn renamed(&self, name: &jail::JailName) -> Result<(), jail::Error> {
+        let _renaming = self.renaming.lock();
+        let Ok(current) = self.handle() else {
+            let problem = "the handle is another process's";
+            return Err(jail::Error::answer("rename", name.to_string(), problem));
+        };
+        let mut jail = jail::Jail::clone(&current);
+        jail.rename(name)?;
+        self.becomes(jail);
+        Ok(())
+    }
+
     fn set(&self, py: Python<'_>, given: Vec<(String, jail::Value)>) -> PyResult<()> {
         let jail = self.handle()?;
         call::enter(py, || {

@@ -29,12 +29,17 @@ impl Jail {
     ///     login: set ``HOME``, ``SHELL``, ``USER`` and ``LOGNAME`` as the jail has them.
     ///     stdin, stdout, stderr: ``PIPE``, ``DEVNULL``, ``STDOUT`` (for ``stderr``), or for output
     ///         the path of a file on the host to whose end it goes.
+    ///     pty: rows and columns of a new terminal that is its input, output and error; what is
+    ///         shown there is ``stdout``, with or without ``capture_output``, and ``stderr`` is
+    ///         ``None``. ``input`` is typed, and has to end with ``"\x04"`` for a program that
+    ///         reads to the end; without it nothing is typed, and a program that reads waits.
     ///     fib: the routing table it uses.
     ///     timeout_kills_jail: when the time is over every process of the jail is killed.
     ///
     /// Raises:
     ///     subprocess.TimeoutExpired: it took longer, and was killed.
     ///     subprocess.CalledProcessError: with ``check``, it failed.
+    ///     ValueError: two of the arguments exclude each other, or one cannot be.
     ///     JailFileNotFoundError: ``ENOENT``: there is no such program in the jail.
     ///     JailGoneError: the jail has been removed.
     #[pyo3(signature = (args, **options))]
@@ -49,7 +54,17 @@ impl Jail {
     /// Starts a program in the jail and does not wait: as ``subprocess.Popen``, with the options
     /// of ``run`` that are not about its end.
     ///
+    /// With ``pty=(rows, columns)`` it gets a new terminal instead of ``stdin``, ``stdout`` and
+    /// ``stderr``, and a session that it controls. The terminal is opened on the host: the jail
+    /// needs no ``/dev``. Type into the ``Popen``'s ``stdin`` (and ``flush``), and read what is
+    /// shown from its ``stdout``; when both are closed it is hung up (``SIGHUP``). It begins as
+    /// terminals do: what is typed is echoed and comes in lines, and the end of input is typed as
+    /// ``"\x04"``. Read while it runs: the kernel throws away what it wrote last and nobody reads
+    /// for a second after its end. That of a simulated machine passes bytes on as they are.
+    ///
     /// Raises:
+    ///     TypeError: ``pty`` is no pair of numbers, or an option is of another type.
+    ///     ValueError: ``pty`` is not two numbers from 0 to 65535, or is given with a stream.
     ///     JailFileNotFoundError: ``ENOENT``: there is no such program in the jail.
     ///     JailGoneError: the jail has been removed.
     #[pyo3(signature = (args, **options))]

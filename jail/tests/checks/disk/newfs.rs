@@ -73,15 +73,18 @@ fn newfs_gets_the_device_and_what_was_asked_for() {
             .trim()
             .volume("web-1")
             .min_free(0)
-            .min_free(1);
+            .min_free(1)
+            .block_size(8192)
+            .fragment_size(1024)
+            .bytes_per_inode(4096);
         disk.newfs(&options).unwrap();
         let wanted = format!(
-            "/sbin/newfs -O 2 -j -t -m 1 -L web-1 /dev/md{}",
+            "/sbin/newfs -O 2 -j -t -m 1 -b 8192 -f 1024 -i 4096 -L web-1 /dev/md{}",
             disk.unit()
         );
         assert_eq!(told.lock().unwrap().join(" "), wanted);
         for name in ["", "a b", "-x", "x/y", &"x".repeat(32)] {
-            let error = disk.newfs(&NewfsOptions::new().volume(name));
+            let error = disk.newfs(&NewfsOptions::default().volume(name));
             assert_eq!(error.unwrap_err().kind(), ErrorKind::InvalidInput);
         }
     });

@@ -1,0 +1,173 @@
+/* Limits of jails, and what they use. */
+#include "check.h"
+
+/* Whether this kernel has them; a simulated one does. */
+static bool
+limits_work(const jailrs_host *host)
+{
+	jailrs_capabilities *can = NULL;
+	uint32_t racct;
+	char *text = NULL;
+
+	OK(jailrs_host_capabilities(host, &can, E));
+	racct = jailrs_capabilities_racct(can);
+	jailrs_capabilities_free(can);
+	if (racct == JAILRS_RACCT_ON)
+		return (true);
+	CHECK(!jailrs_host_is_simulated(host));
+	FAILS_SAYING(JAILRS_UNSUPPORTED, "resource limits are",
+	    jailrs_host_limits(host, "jailrs-c-limit", &text, E));
+	return (false);
+}
+
+static void
+limits_are(const jailrs_host *host, const char *jail, const char *what)
+{
+	char *text = NULL;
+
+	OK(jailrs_host_limits(host, jail, &text, E));
+	CHECK_TEXT(text, what);
+}
+
+static void
+added_replaced_and_removed(const char *release)
+{
+	static const char jail[] = "jailrs-c-limit";
+	jailrs_host *host = check_host(release);
+	uint32_t added = 99;
+
+	if (!limits_work(host)) {
+		jailrs_host_free(host);
+		return;
+	}
+	limits_are(host, jail, "");
+	OK(jailrs_host_add_limit(host, jail, "maxproc:deny=30", &added, E));
+	CHECK(added == JAILRS_LIMIT_NEW);
+	OK(jailrs_host_add_limit(host, jail, "maxproc:deny=30", &added, E));
+	CHECK(added == JAILRS_LIMIT_THERE);
+	OK(jailrs_host_add_limit(host, jail, "maxproc:deny=40", &added, E));
+	CHECK(added == JAILRS_LIMIT_REPLACED);
+	limits_are(host, jail, "maxproc:deny=40\n");
+	OK(jailrs_host_add_limit(host, jail, "memoryuse:deny=64M", &added, E));
+	CHECK(added == JAILRS_LIMIT_NEW);
+	limits_are(host, jail, "memoryuse:deny=64M\nmaxproc:deny=40\n");
+	/* Exactly that one, or none. */
+	FAILS_SAYING(JAILRS_NOT_FOUND, "there is no such limit",
+	    jailrs_host_remove_limit(host, jail, "maxproc:deny=30", E));
+	OK(jailrs_host_remove_limit(host, jail, "maxproc:deny=40", E));
+	limits_are(host, jail, "memoryuse:deny=64M\n");
+	OK(jailrs_host_remove_limit(host, jail, "memoryuse:deny=64M", E));
+	limits_are(host, jail, "");
+
+	added = 99;
+	FAILS_SAYING(JAILRS_INVALID, "maxprocs",
+	    jailrs_host_add_limit(host, jail, "maxprocs:deny=30", &added, E));
+	FAILS_SAYING(JAILRS_INVALID, "forbid",
+	    jailrs_host_add_limit(host, jail, "maxproc:forbid=30", &added, E));
+	FAILS_WITH(JAILRS_INVALID, jailrs_host_add_limit(host, jail, "", &added, E));
+	FAILS_WITH(JAILRS_INVALID,
+	    jailrs_host_add_limit(host, "a/b", "maxproc:deny=30", &added, E));
+	CHECK(added == 99);
+	jailrs_host_free(host);
+}
+
+static void
+what_a_jail_uses(void)
+{
+	jailrs_host *host = check_host("15.1");
+	jailrs_jail *jail = check_jail(host, "jailrs-c-limit");
+	jailrs_command *command = NULL;
+	jailrs_child *child = NULL;
+	jailrs_usage *usage = NULL;
+	uint64_t amount = 99;
+	bool listed = false;
+
+	if (!limits_work(host)) {
+		check_removed(jail);
+		jailrs_host_free(host);
+		return;
+	}
+	OK(jailrs_host_usage(host, "jailrs-c-limit", &usage, E));
+	OK(jailrs_usage_get(usage, "maxproc", &amount, E));
+	CHECK(amount == 0);
+	jailrs_usage_free(usage);
+
+	OK(jailrs_jail_command(jail, "/bin/sleep", &command, E));
+	OK(jailrs_command_add_arg(command, "1000", E));
+	OK(jailrs_command_spawn(command, &child, E));
+	OK(jailrs_host_usage(host, "jailrs-c-limit", &usage, E));
+	OK(jailrs_usage_get(usage, "maxproc", &amount, E));
+	CHECK(amount == 1);
+	CHECK(jailrs_usage_count(usage) > 10);
+	for (size_t i = 0; i < jailrs_usage_count(usage); i++)
+		if (strcmp(jailrs_usage_name(usage, i), "maxproc") == 0) {
+			CHECK(jailrs_usage_amount(usage, i) == 1);
+			listed = true;
+		}
+	CHECK(listed);
+	CHECK(jailrs_usage_name(usage, jailrs_usage_count(usage)) == NULL);
+	FAILS_SAYING(JAILRS_NOT_FOUND, "bananas", jailrs_usage_get(usage, "bananas", &amount, E));
+	jailrs_usage_free(usage);
+	OK(jailrs_child_kill(child, 9, E));
+	OK(jailrs_child_wait(child, 10000, NULL, NULL, E));
+	jailrs_child_free(child);
+	jailrs_command_free(command);
+	check_removed(jail);
+	OK(jailrs_host_usage(host, "jailrs-c-limit", &usage, E));
+	OK(jailrs_usage_get(usage, "maxproc", &amount, E));
+	CHECK(amount == 0);
+	jailrs_usage_free(usage);
+	jailrs_host_free(host);
+}
+
+static void
+a_limit_is_kept(void)
+{
+	jailrs_host *host = check_host("15.1");
+	jailrs_spec *spec = check_spec("jailrs-c-limit");
+	jailrs_started *started = NULL;
+	jailrs_command *command;
+	jailrs_usage *usage = NULL;
+	uint64_t amount = 0;
+	char dir[CHECK_PATH], log[CHECK_PATH], *said;
+
+	if (!limits_work(host)) {
+		jailrs_spec_free(spec);
+		jailrs_host_free(host);
+		return;
+	}
+	FAILS_SAYING(JAILRS_INVALID, "maxproc", jailrs_spec_add_limit(spec, "maxproc=2", E));
+	OK(jailrs_spec_add_limit(spec, "maxproc:deny=2", E));
+	OK(jailrs_spec_start(spec, host, &started, E));
+	limits_are(host, "jailrs-c-limit", "maxproc:deny=2\n");
+	command = check_command(host, jailrs_started_jail(started),
+	    "sleep 1000 & sleep 1000 & exit 0");
+	check_dir(dir);
+	check_path(log, dir, "log", 0);
+	OK(jailrs_command_set_append(command, host, JAILRS_STDERR, log, E));
+	OK(jailrs_command_run(command, 60000, NULL, NULL, E));
+	said = check_file(log);
+	CHECK_HAS(said, "Cannot fork: Resource temporarily unavailable");
+	free(said);
+	CHECK(unlink(log) == 0 && rmdir(dir) == 0);
+	OK(jailrs_host_usage(host, "jailrs-c-limit", &usage, E));
+	OK(jailrs_usage_get(usage, "maxproc", &amount, E));
+	CHECK(amount == 1);
+	jailrs_usage_free(usage);
+	jailrs_command_free(command);
+	OK(jailrs_started_stop(started, NULL, E));
+	limits_are(host, "jailrs-c-limit", "");
+	jailrs_started_free(started);
+	jailrs_spec_free(spec);
+	jailrs_host_free(host);
+}
+
+int
+main(void)
+{
+	added_replaced_and_removed("13.2");
+	added_replaced_and_removed("15.1");
+	what_a_jail_uses();
+	a_limit_is_kept();
+	return (0);
+}
