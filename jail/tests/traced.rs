@@ -71,7 +71,7 @@ fn a_command_is_told_call_by_call() -> Result<(), jail::Error> {
         "{lines:#?}"
     );
     assert!(
-        starts(r#"spawn(["/bin/echo", "hi"], jid=1, stdio="#),
+        starts(r#"spawn(["/bin/echo", "hi"], jaildesc=3, stdio="#),
         "{lines:#?}"
     );
     assert!(

@@ -1,4 +1,5 @@
-//! Two calls fail: one of a start or a stop, and one of those after it, which may be undoing.
+//! A call fails with each errno; two calls fail: one of a start or a stop, and one of those after
+//! it, which may be undoing.
 //!
 //! A sample of all pairs, or with `JAILRS_PROOF=all` every one.
 
@@ -17,12 +18,13 @@ const ERRNOS: [Errno; 5] = [
     Errno::EINTR,
 ];
 
-/// How many points are left out after each.
+fn is_proof() -> bool {
+    std::env::var_os("JAILRS_PROOF").is_some_and(|which| which == "all")
+}
+
+/// How far it is from a point to the next.
 fn stride(few: usize) -> usize {
-    match std::env::var_os("JAILRS_PROOF") {
-        Some(all) if all == "all" => 1,
-        _ => few,
-    }
+    if is_proof() { 1 } else { few }
 }
 
 /// Nothing is left, or it is told what, and recovery removes it.
@@ -94,24 +96,31 @@ fn of_a_start_and_its_undoing() {
 #[test]
 fn each_call_with_each_errno() {
     let points = AtomicUsize::new(0);
-    simulated(Release::V15_1, |bench| {
-        let web = Web::new(bench);
-        for spec in [web.spec(bench), web.on_disk(bench), web.on_bridge(bench)] {
-            let before = World::of(bench);
-            let never = Fault::any(Errno::EIO).nth(usize::MAX);
-            let (calls, clean) = run(bench, &spec, never, never);
-            clean.unwrap();
-            for errno in ERRNOS {
-                for nth in (1..=calls).step_by(stride(3)) {
+    let releases = match is_proof() {
+        true => &[Release::V13_2, Release::V15_1][..],
+        false => &[Release::V15_1],
+    };
+    for release in releases {
+        simulated(*release, |bench| {
+            let web = Web::new(bench);
+            for spec in [web.spec(bench), web.on_disk(bench), web.on_bridge(bench)] {
+                let before = World::of(bench);
+                let never = Fault::any(Errno::EIO).nth(usize::MAX);
+                let (calls, clean) = run(bench, &spec, never, never);
+                clean.unwrap();
+                for (errno, nth) in ERRNOS
+                    .iter()
+                    .flat_map(|e| (1..=calls).map(move |n| (*e, n)))
+                {
                     points.fetch_add(1, Ordering::Relaxed);
                     let (_, result) = run(bench, &spec, Fault::any(errno).nth(nth), never);
-                    let at = format!("{} {errno} at {nth}", spec.name());
+                    let at = format!("{release} {} {errno} at {nth}", spec.name());
                     nothing_or_recovered(bench, &before, result, &at);
                 }
             }
-        }
-    });
-    println!("{} faults", points.into_inner());
+        });
+    }
+    println!("{} faults with each errno", points.into_inner());
 }
 
 /// All calls fail from one on, as when memory is used up: nothing can be undone until it is over.
