@@ -65,6 +65,8 @@ of_one_jail(const char *release)
 	OK(jailrs_command_spawn(command, &child, E));
 	pid = jailrs_child_pid(child);
 	if (descriptors) {
+		/* It enters by a jail_set(2), which is a change, too. */
+		told(events, JAILRS_EVENT_CHANGED, "jailrs-c-event", jid);
 		OK(jailrs_events_wait(events, SOON, &event, E));
 		CHECK(event != NULL);
 		CHECK(jailrs_event_what(event) == JAILRS_EVENT_ATTACHED);
