@@ -1,6 +1,6 @@
 //! One call from C: its arguments, its answer, and nothing that unwinds into the caller.
 
-use std::ffi::{CStr, OsStr, c_char};
+use std::ffi::{OsStr, c_char};
 use std::marker::PhantomData;
 use std::os::unix::ffi::OsStrExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -100,7 +100,7 @@ impl Call {
         text: *const c_char,
         argument: &'static str,
     ) -> Result<&str, Failure> {
-        let text = self.bytes(text, argument)?.to_str();
+        let text = std::str::from_utf8(self.bytes(text, argument)?);
         text.map_err(|_| Failure::argument(argument, "is not UTF-8"))
     }
 
@@ -122,7 +122,7 @@ impl Call {
         text: *const c_char,
         argument: &'static str,
     ) -> Result<&OsStr, Failure> {
-        Ok(OsStr::from_bytes(self.bytes(text, argument)?.to_bytes()))
+        Ok(OsStr::from_bytes(self.bytes(text, argument)?))
     }
 
     /// A path, in any bytes.
@@ -134,21 +134,18 @@ impl Call {
         self.word(text, argument).map(Path::new)
     }
 
-    fn bytes(&self, text: *const c_char, argument: &'static str) -> Result<&CStr, Failure> {
+    fn bytes(&self, text: *const c_char, argument: &'static str) -> Result<&[u8], Failure> {
         if text.is_null() {
             return Err(Failure::null(argument));
         }
-        let is_end = |at| {
-            let byte = text.wrapping_add(at);
-            // SAFETY: text by the rules (`new`), which can be read up to its NUL; this is the first.
-            unsafe { *byte == 0 }
-        };
-        if !(0..=MAX_TEXT).any(is_end) {
+        // SAFETY: text by the rules (`new`), which can be read up to its NUL.
+        let length = unsafe { libc::strnlen(text, MAX_TEXT + 1) };
+        if length > MAX_TEXT {
             let problem = format!("is longer than {MAX_TEXT} bytes");
             return Err(Failure::argument(argument, problem));
         }
-        // SAFETY: there is a NUL, and it stays as it is as long as the call takes (`new`).
-        Ok(unsafe { CStr::from_ptr(text) })
+        // SAFETY: so many bytes are there, and stay as they are as long as the call takes (`new`).
+        Ok(unsafe { slice::from_raw_parts(text.cast(), length) })
     }
 
     /// A list of so many; NULL will do for none.
@@ -208,8 +205,12 @@ impl Call {
         count: usize,
         argument: &'static str,
     ) -> Result<Vec<&str>, Failure> {
-        let list = self.list(list, count, argument)?.iter();
-        list.map(|text| self.text(*text, argument)).collect()
+        let list = self.list(list, count, argument)?;
+        let mut texts = Vec::with_capacity(list.len());
+        for text in list {
+            texts.push(self.text(*text, argument)?);
+        }
+        Ok(texts)
     }
 
     /// Where an answer goes.

@@ -3,7 +3,7 @@
 use std::ffi::{c_char, c_int};
 use std::ptr;
 
-use jail::{Jail, List};
+use jail::{Jail, JailInfo, List};
 
 use crate::call::{Call, free, peek};
 use crate::error::jailrs_error;
@@ -214,11 +214,9 @@ fn asked<'h>(jails: List<'h>, names: &[&str], flags: u32) -> Result<List<'h>, Fa
 }
 
 fn collect(jails: List<'_>) -> Result<Vec<Lent<jailrs_values>>, Failure> {
-    let values = jails
-        .into_iter()
-        .map(|jail| jail.map(|jail| jail.into_values()));
-    let values = values.collect::<Result<Vec<_>, _>>()?;
-    Ok(Row::all(values).into_iter().map(Lent::new).collect())
+    let row = |jail: JailInfo| Lent::new(jail.into_values().into());
+    let rows = jails.into_iter().map(|jail| jail.map(row));
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn row(rows: &[Lent<jailrs_values>], index: usize) -> Option<&Row> {

@@ -1,6 +1,6 @@
 //! What a jail is, as it was at one moment.
 
-mod texts;
+mod row;
 
 use std::ffi::{c_char, c_int};
 use std::fmt::Write;
@@ -9,7 +9,7 @@ use std::ptr;
 
 use jail::{Value, Values};
 
-pub(crate) use self::texts::Row;
+pub(crate) use self::row::Row;
 use crate::call::{Call, free, peek};
 use crate::error::jailrs_error;
 use crate::failure::Failure;

@@ -20,7 +20,7 @@ use crate::{Error, Host};
 pub(crate) struct Query {
     fields: Vec<Field>,
     /// Keys of `meta` and `env`, which are read out of the whole: a buffer for one would have to
-    /// be as large (`sys/kern/kern_jailmeta.c`, `jm_osd_method_get`).
+    /// be as large (`sys/kern/kern_jailmeta.c`, `jm_osd_method_get`). Each with a NUL.
     keys: Vec<String>,
 }
 
@@ -39,7 +39,7 @@ impl Query {
                 Some((info, _)) => {
                     info.on(host.release()?, name)?;
                     query.add(host, info.name())?;
-                    query.keys.push(name.into());
+                    query.keys.push(format!("{name}\0"));
                 }
                 None => query.add(host, name)?,
             }
@@ -64,8 +64,18 @@ impl Query {
     /// The names that were asked for.
     pub(crate) fn asked(&self) -> impl Iterator<Item = &str> {
         let asked = self.fields.iter().filter(|field| !field.length_only);
-        let keys = self.keys.iter().map(String::as_str);
-        asked.map(Field::name).chain(keys)
+        asked.map(Field::name).chain(self.keys())
+    }
+
+    /// The names as the kernel takes them, without those of keys.
+    pub(crate) fn wires(&self) -> impl Iterator<Item = &[u8]> {
+        let asked = self.fields.iter().filter(|field| !field.length_only);
+        asked.map(Field::wire)
+    }
+
+    /// Likewise, of keys alone.
+    pub(crate) fn key_wires(&self) -> impl Iterator<Item = &[u8]> {
+        self.keys.iter().map(String::as_bytes)
     }
 
     /// Where the answer to this one is, and its type.
@@ -76,7 +86,7 @@ impl Query {
 
     /// The parameter and the key of `meta.KEY`, if that was asked for.
     pub(crate) fn find_key<'a>(&self, name: &'a str) -> Option<(&'static str, &'a str)> {
-        let asked = self.keys.iter().any(|key| key == name);
+        let asked = self.keys().any(|key| key == name);
         let (info, key) = split_key(name).filter(|_| asked)?;
         Some((info.name(), key))
     }
@@ -86,8 +96,13 @@ impl Query {
         self.fields.len()
     }
 
+    fn keys(&self) -> impl Iterator<Item = &str> {
+        let keys = self.keys.iter();
+        keys.map(|key| key.strip_suffix('\0').unwrap_or(key))
+    }
+
     fn position(&self, name: &str) -> Option<usize> {
-        let asked = |field: &Field| !field.length_only && field.name() == name;
+        let asked = |field: &Field| !field.length_only && field.is(name);
         self.fields.iter().position(asked)
     }
 

@@ -1,5 +1,6 @@
 //! What jail_get(2) answered.
 
+mod in_c;
 mod typed;
 
 use core::fmt;
@@ -29,13 +30,15 @@ use crate::{Jid, Value};
 pub struct Values {
     jid: Jid,
     query: Arc<Query>,
-    /// For each field where it ends, then the fields. One piece of memory, so that listing
-    /// allocates once a jail however many parameters there are.
+    /// For each field where it ends, its NUL included, then the fields with a NUL after each, so
+    /// that C can look at texts. One piece of memory: listing allocates once a jail however many
+    /// parameters there are.
     data: Box<[u8]>,
 }
 
 /// Bytes of an end.
 const END: usize = 4;
+const NUL: &[u8] = &[0];
 
 impl Values {
     pub(crate) fn new<'a>(
@@ -43,18 +46,19 @@ impl Values {
         query: Arc<Query>,
         fields: impl ExactSizeIterator<Item = &'a [u8]> + Clone,
     ) -> Self {
-        let total: usize = fields.clone().map(<[u8]>::len).sum();
+        let total: usize = fields.clone().map(|field| field.len() + NUL.len()).sum();
         let ends = fields.len() * END;
         let mut data = Vec::with_capacity(ends + total);
         let mut end = ends;
         for field in fields.clone() {
-            end += field.len();
+            end += field.len() + NUL.len();
             // One call carries no more than 64 KiB.
             let end = u32::try_from(end).unwrap_or(u32::MAX);
             data.extend_from_slice(&end.to_ne_bytes());
         }
         for field in fields {
             data.extend_from_slice(field);
+            data.extend_from_slice(NUL);
         }
         Self {
             jid,
@@ -87,14 +91,18 @@ impl Values {
     }
 
     fn field(&self, name: &str) -> Option<(ParamType, &[u8])> {
-        let Some((at, param_type)) = self.query.find(name) else {
-            return self.key(name);
-        };
+        match self.query.find(name) {
+            Some((at, param_type)) => Some((param_type, self.with_nul(at)?.strip_suffix(NUL)?)),
+            None => self.key(name),
+        }
+    }
+
+    fn with_nul(&self, at: usize) -> Option<&[u8]> {
         let start = match at.checked_sub(1) {
             Some(before) => self.end(before)?,
             None => self.query.len() * END,
         };
-        Some((param_type, self.data.get(start..self.end(at)?)?))
+        self.data.get(start..self.end(at)?)
     }
 
     /// The value of `meta.KEY`: the rest of the first line that begins with `KEY=`.

@@ -40,6 +40,36 @@ is(const jailrs_jail *jail, const char *name, const char *value)
 	CHECK_TEXT(text, value);
 }
 
+/* Of meta's keys only those that are there, with texts of their own. */
+static void
+keys(const jailrs_jail *jail)
+{
+	const char *const names[] = {"meta.b", "meta.none", "meta", "path", "meta.a"};
+	jailrs_values *values = NULL;
+	const char *text = NULL, *again = NULL;
+
+	OK(jailrs_jail_get(jail, names, 5, &values, E));
+	CHECK(jailrs_values_count(values) == 4);
+	CHECK_STR(jailrs_values_name(values, 0), "meta");
+	CHECK_STR(jailrs_values_name(values, 1), "path");
+	CHECK_STR(jailrs_values_name(values, 2), "meta.b");
+	CHECK_STR(jailrs_values_name(values, 3), "meta.a");
+	CHECK(jailrs_values_name(values, 4) == NULL);
+	OK(jailrs_values_string(values, "meta.a", &text, E));
+	CHECK_STR(text, "1");
+	OK(jailrs_values_string(values, "meta.a", &again, E));
+	CHECK(again == text);
+	OK(jailrs_values_string(values, "meta.b", &again, E));
+	CHECK_STR(again, "2");
+	CHECK_STR(text, "1");
+	OK(jailrs_values_string(values, "meta", &text, E));
+	CHECK_HAS(text, "a=1");
+	CHECK_HAS(text, "b=2");
+	FAILS_SAYING(JAILRS_NOT_FOUND, "meta.none",
+	    jailrs_values_string(values, "meta.none", &text, E));
+	jailrs_values_free(values);
+}
+
 static void
 changed(void)
 {
@@ -85,6 +115,7 @@ changed(void)
 		OK(jailrs_jail_update(jail, update, E));
 		is(jail, "meta.a", "1");
 		is(jail, "meta.b", "2");
+		keys(jail);
 		jailrs_update_free(update);
 		OK(jailrs_update_new(&update, E));
 		OK(jailrs_update_remove(update, "meta.a", E));

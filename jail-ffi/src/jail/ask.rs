@@ -9,7 +9,7 @@ use crate::call::Call;
 use crate::error::jailrs_error;
 use crate::failure::Failure;
 use crate::status::jailrs_status;
-use crate::values::{Row, another, jailrs_values};
+use crate::values::{another, jailrs_values};
 
 /// Asks for parameters by name: one jail_get(2) for any number of them; `names` may be NULL for none.
 /// `*values` is the caller's to free.
@@ -28,7 +28,7 @@ pub unsafe extern "C" fn jailrs_jail_get(
         let jail = call.get(jail, "jail")?;
         let names = call.texts(names, count, "names")?;
         let out = call.out(values, "values")?;
-        out.give_new(Row::one(jail.get(&names)?))
+        out.give_new(jail.get(&names)?.into())
     })
 }
 
@@ -45,7 +45,7 @@ pub unsafe extern "C" fn jailrs_jail_get_all(
     unsafe { Call::new(error) }.run(|call| {
         let jail = call.get(jail, "jail")?;
         let out = call.out(values, "values")?;
-        out.give_new(Row::one(jail.all()?))
+        out.give_new(jail.all()?.into())
     })
 }
 

@@ -41,6 +41,10 @@ impl Field {
         core::str::from_utf8(name).unwrap_or_default()
     }
 
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.wire.strip_suffix(&[0]) == Some(name.as_bytes())
+    }
+
     pub(super) fn wire(&self) -> &[u8] {
         &self.wire
     }
