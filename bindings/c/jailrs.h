@@ -2199,10 +2199,19 @@ jailrs_status jailrs_host_start_all(const jailrs_host *host,
 // How many jails run, each after the ones it depends on.
 size_t jailrs_fleet_started_count(const jailrs_fleet *fleet);
 
-// One of them, lent as long as the fleet is there and not stopped; NULL if `index` is not below the
+// One of them, lent as long as the fleet is there, not stopped, and none is taken out of it; NULL if `index` is not below the
 // count.
 const jailrs_started *jailrs_fleet_started(const jailrs_fleet *fleet,
                                            size_t index);
+
+// Takes one of them out of the fleet, to be stopped by itself. What was lent of the others has to be
+// asked for again: those after it are one place nearer the front now. `*started` is the caller's to free.
+//
+// Errors: `JAILRS_NOT_FOUND` if `index` is not below the count.
+jailrs_status jailrs_fleet_take(jailrs_fleet *fleet,
+                                size_t index,
+                                jailrs_started **started,
+                                jailrs_error **error);
 
 // How many jails could not be started.
 size_t jailrs_fleet_failed_count(const jailrs_fleet *fleet);

@@ -119,6 +119,35 @@ each_after_those_it_needs(size_t at_once)
 	jailrs_host_free(host);
 }
 
+/* One that is taken out is its taker's: the fleet's stop lets it run. */
+static void
+one_that_is_taken_out(void)
+{
+	jailrs_host *host = check_host("15.1");
+	struct world before = world_of(host);
+	jailrs_spec *specs[] = {spec("one", NULL, NULL, "true"), spec("two", "one", NULL, "true")};
+	jailrs_fleet *fleet = NULL;
+	jailrs_started *taken = NULL, *none = NULL;
+
+	OK(jailrs_host_start_all(host, (const jailrs_spec *const *)specs, 2, 1, &fleet, E));
+	free_all(specs, 2);
+	FAILS_SAYING(JAILRS_NOT_FOUND, "there are 2 jails that run",
+	    jailrs_fleet_take(fleet, 2, &none, E));
+	CHECK(none == NULL);
+	OK(jailrs_fleet_take(fleet, 0, &taken, E));
+	CHECK_STR(jailrs_jail_name(jailrs_started_jail(taken)), PREFIX "one");
+	CHECK(jailrs_fleet_started_count(fleet) == 1);
+	CHECK_STR(jailrs_jail_name(jailrs_started_jail(jailrs_fleet_started(fleet, 0))),
+	    PREFIX "two");
+	OK(jailrs_fleet_stop(fleet, NULL, E));
+	jailrs_fleet_free(fleet);
+	OK(jailrs_jail_check(jailrs_started_jail(taken), E));
+	OK(jailrs_started_stop(taken, NULL, E));
+	jailrs_started_free(taken);
+	WORLD_IS(host, before);
+	jailrs_host_free(host);
+}
+
 static void
 one_that_fails_and_those_that_need_it(void)
 {
@@ -220,6 +249,7 @@ main(void)
 	each_after_those_it_needs(1);
 	each_after_those_it_needs(3);
 	each_after_those_it_needs(100);
+	one_that_is_taken_out();
 	one_that_fails_and_those_that_need_it();
 	what_cannot_be_ordered();
 	left_running();

@@ -93,7 +93,7 @@ pub unsafe extern "C" fn jailrs_fleet_started_count(fleet: *const jailrs_fleet) 
     unsafe { peek(fleet, 0, |jails| jails.started.len()) }
 }
 
-/// One of them, lent as long as the fleet is there and not stopped; NULL if `index` is not below the
+/// One of them, lent as long as the fleet is there, not stopped, and none is taken out of it; NULL if `index` is not below the
 /// count.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_fleet_started(
@@ -106,6 +106,31 @@ pub unsafe extern "C" fn jailrs_fleet_started(
             jails.started.get(index).map_or(ptr::null(), Lent::handle)
         })
     }
+}
+
+/// Takes one of them out of the fleet, to be stopped by itself. What was lent of the others has to be
+/// asked for again: those after it are one place nearer the front now. `*started` is the caller's to free.
+///
+/// Errors: `JAILRS_NOT_FOUND` if `index` is not below the count.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_fleet_take(
+    fleet: *mut jailrs_fleet,
+    index: usize,
+    started: *mut *mut jailrs_started,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let jails = call.get_mut(fleet, "fleet")?;
+        let out = call.out(started, "started")?;
+        let count = jails.started.len();
+        if index >= count {
+            return Err(Failure::Missing(format!(
+                "there are {count} jails that run"
+            )));
+        }
+        out.give_new(jails.started.remove(index).into_value())
+    })
 }
 
 /// How many jails could not be started.
