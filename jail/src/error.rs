@@ -60,7 +60,7 @@ pub enum Error {
         rule: NameRule,
     },
     /// A parameter or argument that cannot work; nothing was called.
-    #[error("{param}: {problem}")]
+    #[error("{}: {problem}", OrQuotes(param))]
     Param {
         /// Its name: `ip4.addr`, `program`.
         param: String,
@@ -68,7 +68,7 @@ pub enum Error {
         problem: Problem,
     },
     /// A parameter that this kernel does not have.
-    #[error("{param}: unknown parameter{}", Module(*module))]
+    #[error("{}: unknown parameter{}", OrQuotes(param), Module(*module))]
     UnknownParam {
         /// Its name.
         param: String,
@@ -347,6 +347,15 @@ impl fmt::Display for Several<'_> {
             write!(f, "{separator}{error}")?;
         }
         Ok(())
+    }
+}
+
+/// What is empty would not be seen.
+struct OrQuotes<'a>(&'a str);
+
+impl fmt::Display for OrQuotes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "\"\"" } else { self.0 })
     }
 }
 

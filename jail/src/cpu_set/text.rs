@@ -77,6 +77,8 @@ mod tests {
             let told = error.to_string();
             assert!(told.contains(&format!("column {column}")), "{told}");
         }
+        let empty = "".parse::<CpuSet>().unwrap_err().to_string();
+        assert!(empty.starts_with("\"\": column 1: expected"), "{empty}");
         for text in ["1024", "0-65535"] {
             let error = text.parse::<CpuSet>().unwrap_err();
             assert_eq!(error.to_string(), "processor 1024: not between 0 and 1023");
