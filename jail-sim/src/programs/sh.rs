@@ -47,6 +47,8 @@ struct Shell {
     open: Vec<RawFd>,
     /// How many `eval` and `.` are inside each other.
     depth: usize,
+    /// A fork was refused, which ends a shell: `error` in `bin/sh/error.c`.
+    cannot_fork: bool,
 }
 
 /// The program.
@@ -92,6 +94,7 @@ impl Shell {
             conditions: 0,
             open: Vec::new(),
             depth: 0,
+            cannot_fork: false,
         }
     }
 

@@ -23,11 +23,10 @@ impl Shell {
             if !program.process().alive() {
                 return Flow::Exit(1);
             }
-            if item.background {
-                self.background(program, &item.command, io);
-                continue;
-            }
-            let flow = self.command(program, &item.command, io);
+            let flow = match item.background {
+                true => self.background(program, &item.command, io),
+                false => self.command(program, &item.command, io),
+            };
             if flow != Flow::Next {
                 return flow;
             }
@@ -192,6 +191,9 @@ impl Shell {
             Some(words) => self.fields(program, words, io),
             None => self.args.clone(),
         };
+        if self.cannot_fork {
+            return Flow::Exit(2);
+        }
         self.status = 0;
         for value in values {
             self.vars.set(name, &value);
@@ -219,6 +221,7 @@ impl Shell {
         }
         let (inner, opened) = self.redirect(program, &simple.redirects, io);
         let flow = match (inner, argv.first()) {
+            _ if self.cannot_fork => Flow::Exit(2),
             (None, _) => {
                 self.status = 2;
                 Flow::Next

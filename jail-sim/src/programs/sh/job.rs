@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jail::Errno;
-use jail::kernel::SpawnError;
+use jail::kernel::{SpawnError, SpawnStep};
 
 use super::ast::{Command, Item, List};
 use super::eval::Flow;
@@ -26,12 +26,17 @@ impl Shell {
                 own = own.with(1, write);
                 next = Some((read, write));
             }
-            children.extend(self.fork_command(program, command.clone(), own));
+            if !self.cannot_fork {
+                children.extend(self.fork_command(program, command.clone(), own));
+            }
             self.close(program, input.as_slice());
             self.close(program, next.map(|(_, write)| write).as_slice());
             input = next.map(|(read, _)| read);
         }
         self.close(program, input.as_slice());
+        if self.cannot_fork {
+            return Flow::Exit(2);
+        }
         self.status = 2;
         for child in children {
             match program.wait(child) {
@@ -43,13 +48,14 @@ impl Shell {
     }
 
     /// `command &`
-    pub(super) fn background(&mut self, program: &mut Context, command: &Command, io: Io) {
-        self.status = 2;
-        if let Some(pid) = self.fork_command(program, command.clone(), io) {
-            self.status = 0;
-            self.background = Some(pid);
-            self.jobs.push(pid);
-        }
+    pub(super) fn background(&mut self, program: &mut Context, command: &Command, io: Io) -> Flow {
+        let Some(pid) = self.fork_command(program, command.clone(), io) else {
+            return Flow::Exit(2);
+        };
+        self.status = 0;
+        self.background = Some(pid);
+        self.jobs.push(pid);
+        Flow::Next
     }
 
     /// `( list )`
@@ -57,8 +63,7 @@ impl Shell {
         let child = self.fork_list(program, list.clone(), io);
         match child.map(|pid| program.wait(pid)) {
             Some(Ok(status)) => self.status = status,
-            Some(Err(_)) => return Flow::Exit(2),
-            None => self.status = 2,
+            Some(Err(_)) | None => return Flow::Exit(2),
         }
         Flow::Next
     }
@@ -71,7 +76,8 @@ impl Shell {
         self.fork_list(program, vec![item], io)
     }
 
-    /// A child runs a list and ends; it is one program itself if that is all there is to run.
+    /// A child runs a list and ends; it is one program itself if that is all there is to run. Without
+    /// one the shell ends.
     pub(super) fn fork_list(&mut self, program: &Context, list: List, io: Io) -> Option<i32> {
         let mut shell = self.clone();
         shell.jobs.clear();
@@ -90,9 +96,14 @@ impl Shell {
             }
         }));
         if let Err(errno) = forked {
-            io.complain(program, &format!("Cannot fork: {}", errno.message()));
+            self.no_fork(program, errno, io);
         }
         forked.ok()
+    }
+
+    fn no_fork(&mut self, program: &Context, errno: Errno, io: Io) {
+        io.complain(program, &format!("Cannot fork: {}", errno.message()));
+        self.cannot_fork = true;
     }
 
     /// Starts a program and waits for it.
@@ -107,6 +118,14 @@ impl Shell {
                 Ok(status) => self.status = status,
                 Err(_) => return Flow::Exit(2),
             },
+            Err(SpawnError {
+                step: SpawnStep::Fork,
+                errno,
+                ..
+            }) => {
+                self.no_fork(program, errno, io);
+                return Flow::Exit(2);
+            }
             Err(SpawnError { errno, .. }) => self.not_run(program, name, errno, io),
         }
         Flow::Next
