@@ -1,8 +1,9 @@
-//! How long everyday work takes: by bare system calls, by the library, and by the commands of the
-//! base system; a table of times, and of ratios to the bare calls. It needs no more than the base
-//! system. On the simulated kernel there are no commands, and the times are the simulation's.
+//! How long everyday work takes: by bare system calls, by the library, by libjail and by the commands
+//! of the base system; a table of times, and of ratios to the bare calls. It needs no more than the base
+//! system. On the simulated kernel there is neither, and the times are the simulation's.
 
 mod commands;
+mod libjail;
 mod memory;
 mod raw;
 mod scale;
@@ -18,10 +19,12 @@ use jail::life::{Exec, StopPolicy};
 use jail::{Host, IpAlias, Jail, JailSpec, Mount};
 use tempfile::TempDir;
 
+use self::libjail::LibJail;
+
 const USAGE: Usage = Usage {
     name: "bench-freebsd",
     about: "Times what is done with jails every day: by bare system calls, by the library and, with\n\
-            --local as root, by jail(8), jls(8) and jexec(8). With -x there are 10,000 jails at\n\
+            --local as root, by libjail, jail(8), jls(8) and jexec(8). With -x there are 10,000 jails at\n\
             most, else 1,000.",
     args: "",
     flags: &[('x', "up to 10,000 jails")],
@@ -49,8 +52,10 @@ fn bench(example: &Example, out: &mut dyn Write) -> Outcome {
         "work",
         "raw",
         "library",
+        "libjail",
         "command",
         "library/raw",
+        "libjail/raw",
         "command/raw",
     ]));
     one_jail(&host, local, &mut rows)?;
@@ -61,22 +66,39 @@ fn bench(example: &Example, out: &mut dyn Write) -> Outcome {
     Ok(())
 }
 
-/// A row a work, each with up to three ways.
+/// A row a work, each with up to four ways.
 struct Rows(Table);
 
+/// How long some work took each way.
+struct Times {
+    raw: Duration,
+    library: Duration,
+    libjail: Option<Duration>,
+    command: Option<Duration>,
+}
+
 impl Rows {
-    fn add(&mut self, work: &str, raw: Duration, library: Duration, command: Option<Duration>) {
-        let ratio = |time: Duration| format!("{:.2}", time.as_secs_f64() / raw.as_secs_f64());
+    fn add(&mut self, work: &str, times: &Times) {
+        let raw = times.raw.as_secs_f64();
+        let ratio = |time: Duration| format!("{:.2}", time.as_secs_f64() / raw);
         let none = || "-".to_owned();
+        let time = |time: Option<Duration>| time.map_or_else(none, |time| format!("{time:.1?}"));
         self.0.row([
             work.to_owned(),
-            format!("{raw:.1?}"),
-            format!("{library:.1?}"),
-            command.map_or_else(none, |time| format!("{time:.1?}")),
-            ratio(library),
-            command.map_or_else(none, ratio),
+            time(Some(times.raw)),
+            time(Some(times.library)),
+            time(times.libjail),
+            time(times.command),
+            ratio(times.library),
+            times.libjail.map_or_else(none, ratio),
+            times.command.map_or_else(none, ratio),
         ]);
     }
+}
+
+/// libjail, if the running kernel is timed.
+fn libjail(local: bool) -> Option<LibJail> {
+    local.then(LibJail::load).flatten()
 }
 
 /// The least time of these runs: what is above it others took.
@@ -98,8 +120,16 @@ fn one_jail(host: &Host, local: bool, rows: &mut Rows) -> Outcome {
         Ok(raw::remove(kernel, raw::create(kernel, &name)?)?)
     })?;
     let library = fastest(200, || Ok(spec.create(host)?.remove()?))?;
+    let libjail = libjail(local)
+        .map(|libjail| fastest(200, || Ok(raw::remove(kernel, libjail.create(&name)?)?)));
     let command = local.then(|| fastest(10, || commands::create_and_remove(&name)));
-    rows.add("create and remove", raw, library, command.transpose()?);
+    let times = Times {
+        raw,
+        library,
+        libjail: libjail.transpose()?,
+        command: command.transpose()?,
+    };
+    rows.add("create and remove", &times);
 
     let jail = spec.create(host)?;
     let timed = run_true(host, &jail, local, rows);
@@ -120,7 +150,13 @@ fn run_true(host: &Host, jail: &Jail, local: bool, rows: &mut Rows) -> Outcome {
         }
     })?;
     let command = local.then(|| fastest(20, || commands::jexec(jid)));
-    rows.add("run /usr/bin/true", raw, library, command.transpose()?);
+    let times = Times {
+        raw,
+        library,
+        libjail: None,
+        command: command.transpose()?,
+    };
+    rows.add("run /usr/bin/true", &times);
     Ok(())
 }
 
@@ -150,9 +186,15 @@ fn start_and_stop(host: &Host, local: bool, dirs: &Dirs, rows: &mut Rows) -> Out
     let library = fastest(100, || turn(host))?;
     let without = fastest(100, || turn(&bare))?;
     let command = local.then(|| commands::turns(&name, ADDR, &dirs.root, &dirs.base));
-    let command = command.transpose()?;
-    rows.add("start and stop", raw, library, command);
-    rows.add("start and stop, without a journal", raw, without, command);
+    let mut times = Times {
+        raw,
+        library,
+        libjail: None,
+        command: command.transpose()?,
+    };
+    rows.add("start and stop", &times);
+    times.library = without;
+    rows.add("start and stop, without a journal", &times);
     Ok(())
 }
 

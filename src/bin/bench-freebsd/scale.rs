@@ -1,9 +1,12 @@
 //! More and more jails.
 
+use std::time::Duration;
+
 use examples::{Outcome, Table};
 use jail::{Host, JailSpec, Jid};
 
-use crate::{FIVE, Rows, commands, fastest, memory, raw};
+use crate::libjail::LibJail;
+use crate::{FIVE, Rows, Times, commands, fastest, libjail, memory, raw};
 
 /// Lists 10, 100 and so on; the list of 1,000 also gets rows of its own. All are removed.
 pub(crate) fn scale(host: &Host, local: bool, most: usize, rows: &mut Rows) -> Outcome<Table> {
@@ -34,7 +37,6 @@ fn up_to(
         "found by name",
         "snapshot, a jail",
     ]);
-    let kernel = &**host.kernel();
     let mut count = 10;
     while count <= most {
         while jids.len() < count {
@@ -59,31 +61,42 @@ fn up_to(
             held(host, local, count)?,
         ]);
         if count == 1_000 {
-            let raw = fastest(20, || count_is(raw::list(kernel)?, count))?;
-            let jls = local
-                .then(|| fastest(5, || commands::jls(&FIVE)))
-                .transpose()?;
-            rows.add("list 1,000 with 5 parameters", raw, listed, jls);
-            let all = fastest(10, || all(host))?;
-            let jls = local
-                .then(|| fastest(3, || commands::jls(&["-n"])))
-                .transpose()?;
-            rows.add(
-                "list 1,000 with all parameters (raw: with 5)",
-                raw,
-                all,
-                jls,
-            );
+            list_rows(host, local, listed, rows)?;
         }
         count *= 10;
     }
     Ok(table)
 }
 
+fn list_rows(host: &Host, local: bool, listed: Duration, rows: &mut Rows) -> Outcome {
+    let kernel = &**host.kernel();
+    let raw = fastest(20, || count_is(raw::list(kernel)?))?;
+    let libjail = libjail(local);
+    let of_five = |libjail: &LibJail| fastest(10, || count_is(libjail.list()));
+    let jls = local.then(|| fastest(5, || commands::jls(&FIVE)));
+    let times = Times {
+        raw,
+        library: listed,
+        libjail: libjail.as_ref().map(of_five).transpose()?,
+        command: jls.transpose()?,
+    };
+    rows.add("list 1,000 with 5 parameters", &times);
+    let of_all = |libjail: &LibJail| fastest(3, || count_is(libjail.list_all()?));
+    let jls = local.then(|| fastest(3, || commands::jls(&["-n"])));
+    let times = Times {
+        raw,
+        library: fastest(10, || all(host))?,
+        libjail: libjail.as_ref().map(of_all).transpose()?,
+        command: jls.transpose()?,
+    };
+    rows.add("list 1,000 with all parameters (raw: with 5)", &times);
+    Ok(())
+}
+
 /// Jails of others may be among them.
-fn count_is(listed: usize, at_least: usize) -> Outcome {
-    if listed < at_least {
-        return Err(format!("only {listed} of {at_least} jails were listed").into());
+fn count_is(listed: usize) -> Outcome {
+    if listed < 1_000 {
+        return Err(format!("only {listed} of 1,000 jails were listed").into());
     }
     Ok(())
 }
