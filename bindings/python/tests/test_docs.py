@@ -110,6 +110,14 @@ def test_examples_of_the_readme() -> None:
     assert result.failed == 0 and result.attempted > 20
 
 
+def test_the_program_on_the_front_page() -> None:
+    front = (HERE.parents[2] / "README.md").read_text()
+    (program,) = re.findall(r"^```python\n(.*?)^```$", front, re.DOTALL | re.MULTILINE)
+    run = [sys.executable, "-W", "error", "-c", program]
+    said = subprocess.run(run, capture_output=True, text=True, check=True).stdout
+    assert said == "hello from inside\n\n"
+
+
 def test_import_brings_little_along() -> None:
     script = "import sys; old = set(sys.modules); import jailrs; print(*set(sys.modules) - old)"
     run = [sys.executable, "-W", "error", "-c", script]
