@@ -3,7 +3,7 @@
 PREFIX = /usr/local
 DESTDIR =
 
-.PHONY: test check doc bench proof fuzz hygiene coverage freebsd install clean
+.PHONY: test check doc bench proof fuzz miri hygiene coverage freebsd install clean
 
 # Everything: format, lints, tests, doctests, documentation, examples.
 test:
@@ -24,6 +24,10 @@ proof:
 # Each fuzz target for FUZZ_SECONDS.
 fuzz:
 	@sh ci/fuzz.sh
+
+# The tests that touch no file, under Miri, where there is a nightly that has it.
+miri:
+	@sh ci/miri.sh
 
 # Licences, advisories, the public interface, packages, the oldest Rust.
 hygiene:
