@@ -113,6 +113,15 @@ impl JailDisk {
         self
     }
 
+    /// The disk with the jail's name as its owner, unless it has another label.
+    pub(super) fn of(&self, jail: &JailName) -> MdDisk {
+        let disk = self.disk.clone();
+        if disk.has_label() {
+            return disk;
+        }
+        disk.label(format!("jail:{jail}"))
+    }
+
     /// Mounts it so that nothing in it can be changed.
     pub const fn read_only(mut self) -> Self {
         self.read_only = true;

@@ -35,6 +35,14 @@ pub(super) struct Directories {
     made: Vec<PathBuf>,
 }
 
+impl Directories {
+    /// As the host sees them.
+    pub(super) fn inner_first(&self) -> impl Iterator<Item = PathBuf> {
+        let made = self.made.iter().rev();
+        made.map(|dir| self.root.join(dir.strip_prefix("/").unwrap_or(dir)))
+    }
+}
+
 /// How long a removed jail may take to go: connections in `TIME_WAIT` keep one for a minute
 /// (`tcp_twstart` in `sys/netinet/tcp_timewait.c`), a process that waits for a disk for longer.
 pub(super) const GONE: Duration = Duration::from_secs(90);

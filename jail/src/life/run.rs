@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::around::JailDisk;
 use super::done::Done;
 use super::share;
 use super::step::Action;
@@ -59,7 +58,7 @@ impl<'s> Run<'s> {
                 return Ok(Done::directories(root, made));
             }
             Action::Attach(index, disk) => {
-                let disk = self.labelled(disk);
+                let disk = disk.of(self.spec.name());
                 let attached = match kept {
                     true => disk.attach_chosen(host, before)?,
                     false => disk.attach(host)?,
@@ -89,7 +88,7 @@ impl<'s> Run<'s> {
                 let applied = share::rules(host, journal, rules, *number, before)?;
                 return Ok(applied.is_ours().then(|| Done::Rules(applied.into())));
             }
-            Action::Devices => {
+            Action::Devices(_) => {
                 let number = self.ruleset.unwrap_or_default();
                 let dev = Mount::devfs("/dev").ruleset(number);
                 Done::Mount(dev.mount_told(host, root, before)?.into())
@@ -122,15 +121,6 @@ impl<'s> Run<'s> {
                 return Ok(None);
             }
         }))
-    }
-
-    /// With the jail's name as its owner, unless it has another label.
-    fn labelled(&self, disk: &JailDisk) -> crate::MdDisk {
-        let disk = disk.disk.clone();
-        if disk.has_label() {
-            return disk;
-        }
-        disk.label(format!("jail:{}", self.spec.name()))
     }
 
     fn disk(&self, index: usize) -> Result<&crate::Md, Error> {

@@ -22,8 +22,8 @@ pub(super) enum Action {
     MountDisk(usize, JailDisk, Box<Path>),
     /// By this number, or one that is free.
     Rules(DevfsRuleset, Option<u16>),
-    /// With the rules that were applied.
-    Devices,
+    /// With the rules that were applied, by this number.
+    Devices(Option<u16>),
     Mount(Mount),
     Limits(Vec<Limit>),
     Create,
@@ -84,8 +84,8 @@ impl JailSpec {
                 steps.push(Action::MountDisk(index, disk.clone(), on.clone()));
             }
         }
-        if around.devices.is_some() {
-            steps.push(Action::Devices);
+        if let Some(devices) = &around.devices {
+            steps.push(Action::Devices(devices.number));
         }
         steps.hooks(HookPoint::Prestart);
         // Limits go by name: with them there, not even the first process is without.
