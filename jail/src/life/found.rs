@@ -150,20 +150,38 @@ impl Search<'_> {
     /// The jail of this number, if it still is ours. One that is about to go is waited for: what
     /// is around it is busy until then.
     pub(super) fn find_jail(&self, jid: i32) -> Result<Option<Arc<Jail>>, Error> {
-        let Some(jid) = Jid::new(jid) else {
-            return Err(self.nonsense(format!("jid {jid}")));
-        };
-        let jail = match self.host.jail_by_jid(jid) {
-            Ok(jail) => jail,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                let dying = Jail::new(self.host, jid, self.name.clone(), None);
-                return match dying.wait_gone(GONE) {
-                    Ok(()) | Err(Error::Reused { .. }) => Ok(None),
-                    Err(error) => Err(error),
-                };
-            }
-            Err(error) => return Err(error),
-        };
+        let jid = self.jid(jid)?;
+        if let Some(jail) = self.at(jid)? {
+            return self.ours(jail);
+        }
+        let dying = Jail::new(self.host, jid, self.name.clone(), None);
+        match dying.wait_gone(GONE) {
+            Ok(()) | Err(Error::Reused { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Likewise, if it is alive.
+    pub(super) fn find_alive(&self, jid: i32) -> Result<Option<Arc<Jail>>, Error> {
+        match self.at(self.jid(jid)?)? {
+            Some(jail) => self.ours(jail),
+            None => Ok(None),
+        }
+    }
+
+    fn jid(&self, jid: i32) -> Result<Jid, Error> {
+        Jid::new(jid).ok_or_else(|| self.nonsense(format!("jid {jid}")))
+    }
+
+    fn at(&self, jid: Jid) -> Result<Option<Jail>, Error> {
+        match self.host.jail_by_jid(jid) {
+            Ok(jail) => Ok(Some(jail)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn ours(&self, jail: Jail) -> Result<Option<Arc<Jail>>, Error> {
         let ours = jail.name() == self.name && self.is_at_root(&jail)?;
         Ok(ours.then(|| jail.into()))
     }

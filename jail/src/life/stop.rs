@@ -8,7 +8,7 @@ use super::observe::{Nobody, Observer, StepEvent, clock, since};
 use super::plan::{Plan, Step};
 use super::start::{Started, Taken};
 use super::step::Action;
-use super::terminate::terminate;
+use super::terminate::{may_run, terminate};
 use super::written::Writer;
 use crate::journal::Journal;
 use crate::{Error, Host};
@@ -61,8 +61,9 @@ impl Started {
     /// beneath its root and is not in the spec stays.
     ///
     /// A step that fails does not keep the later ones from being taken, but for the removal: as
-    /// long as the jail is there nothing around it is touched. What could not be undone can be
-    /// tried again by another stop.
+    /// long as the jail is alive nothing around it is touched. One that is removed and not gone
+    /// within 90 seconds (see [`Jail::wait_gone`](crate::Jail::wait_gone)) is told of, and the
+    /// rest is undone. What could not be undone can be tried again by another stop.
     ///
     /// # Errors
     /// [`Error::Step`] with the first step that failed and, as [`Error::NotUndone`], the others.
@@ -88,12 +89,12 @@ impl Started {
         let mut failed = Vec::new();
         let mut writer = Writer::new(&self.journal, &self.spec, &started, &root);
         // Should it not be written, a jail that is gone tells as much.
-        let _ = writer.stopping(&mut self.done.iter(), None);
+        let _ = writer.stopping(&mut self.done.iter());
         for (index, step) in plan.steps.iter().enumerate() {
             let _ = observer.event(StepEvent::Begin { index, total, step });
             let start = clock(&host, observer);
             let at = self.undone_by(&step.action);
-            let forget = &mut || writer.stopping(&mut left(&self.done, &gone, at), None);
+            let forget = &mut || writer.stopping(&mut left(&self.done, &gone, at));
             let result = self.take(&host, policy, &step.action, forget);
             let took = since(&host, start);
             let event = match &result {
@@ -117,7 +118,7 @@ impl Started {
                 (Ok(()), None) => {}
                 (Err(error), _) => {
                     failed.push(self.failed(step, error));
-                    if matches!(step.action, Action::Remove) {
+                    if matches!(step.action, Action::Remove) && may_run(&self.jail) {
                         break;
                     }
                 }
@@ -126,7 +127,7 @@ impl Started {
         let mut gone = gone.into_iter();
         self.done.retain(|_| gone.next() != Some(true));
         let mut writer = Writer::new(&self.journal, &self.spec, &started, &root);
-        match writer.finish(&self.done, None) {
+        match writer.finish(&self.done) {
             // Another program may have the jail now.
             Ok(()) if self.done.is_empty() => self.journal = Journal::default(),
             Ok(()) => {}
