@@ -264,10 +264,10 @@ pub(super) fn write_left(journal: &Journal, file: &File, kept: &[Entry]) -> Resu
 
 /// Hooks cannot keep what is around a jail from being undone.
 fn hooks(search: &Search<'_>, spec: &JailSpec, at: HookPoint, errors: &mut Vec<Error>) {
-    let host = search.host;
+    let (host, root) = (search.host, search.root);
     let hooks = spec.around().hooks.iter();
     for (_, hook) in hooks.filter(|(point, _)| *point == at) {
-        errors.extend(hook.call(host).err());
+        errors.extend(hook.call(host, root).err());
     }
 }
 

@@ -45,7 +45,7 @@ impl<'s> Run<'s> {
         let (host, root) = (self.host, self.root);
         let kept = journal.is_kept();
         Ok(Some(match action {
-            Action::Hook(_, hook) => return hook.call(host).map(|()| None),
+            Action::Hook(_, hook) => return hook.call(host, root).map(|()| None),
             Action::Alias(alias) => {
                 let added = share::alias(host, journal, alias, before)?;
                 match added.outcome() {
@@ -116,7 +116,7 @@ impl<'s> Run<'s> {
                 };
                 Done::Link(linked.into())
             }
-            Action::Start(exec) => return exec.run_in(self.jail()?).map(|()| None),
+            Action::Start(exec) => return exec.run_in(self.jail()?, root).map(|()| None),
             Action::Stop(_) | Action::Terminate | Action::Remove | Action::Undo(_) => {
                 return Ok(None);
             }

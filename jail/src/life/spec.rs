@@ -100,7 +100,8 @@ impl JailSpec {
     }
 
     /// A file on the host to whose end goes what the programs that start and stop the jail write,
-    /// but for those with a [console](Exec::console) of their own.
+    /// but for those with a [console](Exec::console) of their own. Beneath the jail's root no
+    /// symbolic link is followed on the way to it: the jail may have put it there.
     #[doc(alias = "exec.consolelog")]
     pub fn console_log(mut self, log: impl Into<PathBuf>) -> Self {
         self.around_mut().console = Some(log.into().into());

@@ -1,5 +1,6 @@
 //! Stopping a jail: in order, and as far as it goes.
 
+use std::path::Path;
 use std::time::Duration;
 
 use super::done::Done;
@@ -95,7 +96,7 @@ impl Started {
             let start = clock(&host, observer);
             let at = self.undone_by(&step.action);
             let forget = &mut || writer.stopping(&mut left(&self.done, &gone, at));
-            let result = self.take(&host, policy, &step.action, forget);
+            let result = self.take((&host, &root), policy, &step.action, forget);
             let took = since(&host, start);
             let event = match &result {
                 Ok(()) => StepEvent::Done { index, step, took },
@@ -181,16 +182,16 @@ impl Started {
 
     fn take(
         &self,
-        host: &Host,
+        (host, root): (&Host, &Path),
         policy: StopPolicy,
         action: &Action,
         forget: &mut dyn FnMut() -> Result<(), Error>,
     ) -> Result<(), Error> {
         match action {
             // The jail may have ended by itself.
-            Action::Stop(exec) => gone_is_fine(exec.run_in(&self.jail)),
+            Action::Stop(exec) => gone_is_fine(exec.run_in(&self.jail, root)),
             Action::Hook(HookPoint::Prestop | HookPoint::Poststop | HookPoint::Release, hook) => {
-                hook.call(host)
+                hook.call(host, root)
             }
             Action::Terminate => gone_is_fine(terminate(&self.jail, policy.term)),
             Action::Remove => Done::Jail(self.jail.clone()).undo(host, &self.journal, forget),
