@@ -53,6 +53,51 @@ fn of_a_start() {
     assert!(points > expected, "only {points} faults");
 }
 
+/// Whatever fails, no descriptor of the program and none of its processes stay.
+#[test]
+fn nothing_stays_open() {
+    use jail_sys::sys::fcntl::F_GETFD;
+    for release in [Release::V13_2, Release::V15_1] {
+        simulated(release, |bench| {
+            let web = Web::new(bench);
+            let (host, faults) = bench.faulty();
+            let open = || {
+                let kernel = host.kernel();
+                let is_open = |fd: &i32| kernel.fcntl(*fd, F_GETFD, 0).is_ok();
+                (0..256).filter(is_open).collect::<Vec<_>>()
+            };
+            for spec in web.specs(bench) {
+                let turn = || {
+                    let started = spec.start(&host);
+                    let stopped = started.map(|mut started| {
+                        let stopped = started.stop(StopPolicy::now());
+                        let over = faults.pending() > 0;
+                        faults.disarm();
+                        stopped
+                            .or_else(|_| started.stop(StopPolicy::now()))
+                            .unwrap();
+                        over
+                    });
+                    faults.disarm();
+                    stopped.unwrap_or_default()
+                };
+                // What is kept open is opened the first time.
+                turn();
+                let before = (open(), bench.host.processes().unwrap().len());
+                for nth in 1.. {
+                    faults.arm(Fault::any(Errno::EIO).nth(nth));
+                    let over = turn();
+                    let now = (open(), bench.host.processes().unwrap().len());
+                    assert_eq!(now, before, "{release} {} {nth}", spec.name());
+                    if over {
+                        break;
+                    }
+                }
+            }
+        });
+    }
+}
+
 #[test]
 fn as_long_as_the_jail_is_there_nothing_around_it_is_touched() {
     newest(|bench| {
