@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::inside::unmount_its_own;
+use super::lend::Lent;
 use crate::devfs::AppliedRuleset;
 use crate::journal::{Journal, LinkRecord, Others, Record, Text, Thing};
 use crate::limit::Limits;
@@ -23,6 +24,7 @@ pub(super) enum Done {
     Mount(Box<Mounted>),
     Limits(Box<Limits>),
     Jail(Arc<Jail>),
+    Lent(Box<Lent>),
     Link(Box<VnetLink>),
     /// As much as there is of one that was not finished.
     Cable(Box<LinkRecord>),
@@ -142,6 +144,7 @@ impl Done {
                     Err(error) => Err(error),
                 }
             }
+            Self::Lent(lent) => lent.bring_home(),
             Self::Link(link) => (**link).clone().disconnect(),
             Self::Cable(link) => take_back(host, link),
         }
@@ -173,6 +176,7 @@ impl Done {
             Self::Jail(jail) => Record::Jail {
                 jid: Some(jail.jid().raw()),
             },
+            Self::Lent(lent) => lent.record(),
             Self::Link(link) => link.record(),
             Self::Cable(link) => Record::Link((**link).clone()),
         }

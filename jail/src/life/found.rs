@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::done::{Done, GONE};
+use super::lend::Lent;
 use crate::devfs::AppliedRuleset;
 use crate::journal::{Journal, JournalProblem, LimitRecord, LinkRecord, Record, Text};
 use crate::limit::{Added, Limits};
@@ -77,6 +78,19 @@ impl Search<'_> {
                 };
                 self.jail.clone().map(Done::Jail)
             }
+            Record::Lent {
+                jid,
+                interface,
+                inside,
+                up,
+            } => match self.find_alive(*jid)? {
+                // The kernel has sent it home.
+                None => None,
+                Some(jail) => {
+                    let lent = Lent::recorded(jail, [interface, inside], *up)?;
+                    Some(Done::Lent(lent.into()))
+                }
+            },
             Record::Link(link) => self.find_link(link)?,
         })
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::done::Done;
+use super::lend::Lent;
 use super::share;
 use super::step::Action;
 use crate::journal::{Before, Journal, Record};
@@ -108,6 +109,10 @@ impl<'s> Run<'s> {
             }
             // Nothing to undo: they go with the jail.
             Action::Cpus(cpus) => return self.jail()?.set_cpus(cpus).map(|()| None),
+            Action::Lend(name) => {
+                let jail = self.made()?;
+                Done::Lent(Lent::new(jail, *name, before)?.into())
+            }
             Action::Link(link) => {
                 let jail = self.jail()?;
                 let linked = match kept {
@@ -131,7 +136,11 @@ impl<'s> Run<'s> {
     }
 
     fn jail(&self) -> Result<&Jail, Error> {
-        let jail = self.jail.as_deref();
+        self.made().map(|jail| &**jail)
+    }
+
+    fn made(&self) -> Result<&Arc<Jail>, Error> {
+        let jail = self.jail.as_ref();
         jail.ok_or_else(|| Error::param("jail", Problem::Missing))
     }
 }

@@ -8,7 +8,10 @@ use super::hook::{Hook, HookPoint};
 use super::plan::{Plan, Step};
 use super::words;
 use crate::params::table;
-use crate::{CpuSet, DevfsRuleset, Error, IpAlias, JailSpec, Limit, Mount, Problem, Value, Vnet};
+use crate::{
+    CpuSet, DevfsRuleset, Error, InterfaceName, IpAlias, JailSpec, Limit, Mount, Problem, Value,
+    Vnet,
+};
 
 /// What a step does.
 #[derive(Clone, Debug)]
@@ -28,6 +31,7 @@ pub(super) enum Action {
     Limits(Vec<Limit>),
     Create,
     Cpus(Box<CpuSet>),
+    Lend(InterfaceName),
     Link(Vnet),
     Start(Exec),
     Stop(Exec),
@@ -97,6 +101,9 @@ impl JailSpec {
             steps.push(Action::Cpus(cpus.clone()));
         }
         steps.hooks(HookPoint::Created);
+        for name in &around.interfaces {
+            steps.push(Action::Lend(*name));
+        }
         for link in &around.links {
             steps.push(Action::Link(link.clone()));
         }

@@ -54,7 +54,7 @@ impl StopPolicy {
 
 impl Started {
     /// Stops the jail and undoes all that was done for it: prestop hooks, stop commands,
-    /// `SIGTERM` to its processes and those of jails inside it, a wait, its interfaces back,
+    /// `SIGTERM` to its processes and those of jails inside it, a wait, its interfaces home,
     /// removal, poststop hooks, and then file systems, rules, disks, limits and addresses, in
     /// reverse order; release hooks at the end.
     ///

@@ -44,12 +44,15 @@ pub(super) fn plan(spec: &JailSpec, started: &Plan, done: &[Taken], policy: Stop
         }
     };
     undone(&mut steps, |done| {
-        matches!(done, Done::Link(_) | Done::Cable(..))
+        matches!(done, Done::Lent(_) | Done::Link(_) | Done::Cable(..))
     });
     add(&mut steps, Action::Remove);
     hooks(&mut steps, HookPoint::Poststop);
     undone(&mut steps, |done| {
-        !matches!(done, Done::Link(_) | Done::Cable(..) | Done::Jail(_))
+        !matches!(
+            done,
+            Done::Lent(_) | Done::Link(_) | Done::Cable(..) | Done::Jail(_)
+        )
     });
     hooks(&mut steps, HookPoint::Release);
     Plan {
@@ -80,6 +83,10 @@ fn undo_shell(step: &Step, done: &Done) -> String {
         Done::Disk(disk) => format!("mdconfig -d -u {}", disk.unit()),
         Done::Rules(rules) => format!("devfs rule -s {} delset", rules.number()),
         Done::Limits(limits) => format!("rctl -r jail:{}", limits.jail()),
+        Done::Lent(lent) => {
+            let jail = quoted(lent.jail().name().to_string());
+            format!("ifconfig {} -vnet {jail}", lent.name())
+        }
         Done::Link(link) => format!("ifconfig {} destroy", link.host_side()),
         Done::Directories(these) => format!("rmdir {}", line(these.inner_first())),
         Done::Jail(_) | Done::Cable(..) => {

@@ -74,6 +74,10 @@ pub(super) fn of(spec: &JailSpec, root: &Path, action: &Action) -> (String, Stri
             format!("processors {cpus}"),
             format!("cpuset -l {cpus} -j {}", quoted(name.to_string())),
         ),
+        Action::Lend(interface) => (
+            format!("interface {interface} to jail {name}"),
+            format!("ifconfig {interface} vnet {}", quoted(name.to_string())),
+        ),
         Action::Link(link) => linked(spec, link),
         Action::Start(exec) => (
             format!("in the jail: {}", exec.line()),

@@ -8,6 +8,7 @@ mod fleet;
 mod hostile;
 mod journal;
 mod killed;
+mod lent;
 mod order;
 mod pairs;
 mod random;
@@ -161,6 +162,10 @@ impl World {
         let mut rulesets: Vec<_> = host.devfs_rulesets().unwrap().iter().map(rules).collect();
         // One that a mount referred to stays, empty, until nobody does.
         rulesets.retain(|(_, rules)| *rules > 0);
+        let interfaces = host.interfaces().unwrap();
+        let mut interfaces: Vec<_> = interfaces.iter().map(|one| one.name.to_string()).collect();
+        // One that comes home is the last one of the list.
+        interfaces.sort();
         let processes = host.processes().unwrap();
         let inside = processes.iter().filter(|process| process.jid.is_some());
         Self {
@@ -176,12 +181,7 @@ impl World {
                 .iter()
                 .map(|addr| format!("{addr:?}"))
                 .collect(),
-            interfaces: host
-                .interfaces()
-                .unwrap()
-                .iter()
-                .map(|one| one.name.to_string())
-                .collect(),
+            interfaces,
             disks: host.mds().unwrap().len(),
             rulesets,
             limits: host.limits(&name).unwrap_or_default(),

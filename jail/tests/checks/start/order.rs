@@ -171,6 +171,8 @@ fn what_would_be_typed_for_what_is_around_it() {
         )
         .devices_at(77, rules)
         .mount(Mount::tmpfs("/tmp").create_mount_point(0o1777))
+        .vnet_interface("em1")
+        .unwrap()
         .link(link("lan"))
         .link(all);
     let plan = spec.plan().unwrap();
@@ -189,6 +191,7 @@ fn what_would_be_typed_for_what_is_around_it() {
         "mount -t devfs -o ruleset=77 devfs /web/dev",
         "jail -c name=web persist enforce_statfs=2 path=/web ip4.addr=192.168.1.200 \
          ip6.addr=fd00::1,fd00::3 host.hostname=web",
+        "ifconfig em1 vnet web",
         "ifconfig bridge create name lan up; ifconfig epair create; ifconfig lan addm EPAIRa; \
          ifconfig EPAIRa up; ifconfig EPAIRb vnet web; \
          jexec web ifconfig lo0 inet 127.0.0.1/8 up; jexec web ifconfig EPAIRb up; \
