@@ -128,11 +128,20 @@ fn of_a_stop() {
         for spec in web.specs(bench) {
             let before = World::of(bench);
             let [_, stopping] = calls(bench, &spec);
-            for (call, count) in stopping {
-                for nth in 1..=count {
-                    points.fetch_add(1, Ordering::Relaxed);
-                    let injected = a_stop_fails(bench, &spec, (call, nth), &before);
-                    struck.fetch_add(injected, Ordering::Relaxed);
+            // With a SIGTERM and a wait, which pairs of faults are without.
+            let errnos = match pairs::is_proof() {
+                true => &pairs::ERRNOS[..],
+                false => &[Errno::EIO],
+            };
+            for errno in errnos {
+                for (call, count) in &stopping {
+                    for nth in 1..=*count {
+                        points.fetch_add(1, Ordering::Relaxed);
+                        let fault = Fault::new(*call, *errno).nth(nth);
+                        let at = format!("{call:?} {nth} {errno}");
+                        let injected = a_stop_fails(bench, &spec, fault, &before, &at);
+                        struck.fetch_add(injected, Ordering::Relaxed);
+                    }
                 }
             }
         }
@@ -148,17 +157,12 @@ fn of_a_stop() {
     assert!(points > expected, "only {points} faults");
 }
 
-/// The nth such call of a stop fails: all is undone, or can be by another stop. Gives how many did.
-fn a_stop_fails(
-    bench: &Bench,
-    spec: &JailSpec,
-    (call, nth): (Call, usize),
-    before: &World,
-) -> usize {
+/// A call of a stop fails: all is undone, or can be by another stop. Gives how many did.
+fn a_stop_fails(bench: &Bench, spec: &JailSpec, fault: Fault, before: &World, at: &str) -> usize {
     let (host, faults) = bench.faulty();
     let mut started = spec.start(&host).unwrap();
     let teardown = started.teardown_plan(StopPolicy::default()).steps().len();
-    faults.arm(Fault::new(call, Errno::EIO).nth(nth));
+    faults.arm(fault);
     let mut failed = 0;
     let mut watch = |event: StepEvent<'_>| {
         failed += usize::from(matches!(event, StepEvent::Failed { .. }));
@@ -168,9 +172,9 @@ fn a_stop_fails(
     faults.disarm();
     assert!(failed < teardown);
     if let Err(error) = result {
-        assert!(failed > 0, "{call:?} {nth}: {error}");
+        assert!(failed > 0, "{at}: {error}");
         started.stop(StopPolicy::now()).unwrap();
     }
-    assert_eq!(World::of(bench), *before, "{call:?} {nth}");
+    assert_eq!(World::of(bench), *before, "{at}");
     faults.injected()
 }

@@ -80,7 +80,10 @@ fn one_that_is_removed_and_does_not_go() {
                 assert_eq!(now.mounts.pop(), Some("nullfs /base on /web".into()));
                 let of = |world: &World| (world.mounts.clone(), world.addresses.clone());
                 assert_eq!(of(&now), of(&before), "{recovered}: {error}");
-                assert_eq!((now.disks, &now.rulesets), (before.disks, &before.rulesets));
+                assert_eq!(
+                    (&now.disks, &now.rulesets),
+                    (&before.disks, &before.rulesets)
+                );
                 assert_eq!(now.limits, before.limits);
                 child.wait().unwrap();
                 match kept {

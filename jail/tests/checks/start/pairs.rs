@@ -11,7 +11,7 @@ use jail::life::Outcome;
 use super::store::{Trouble, hardy};
 use super::*;
 
-const ERRNOS: [Errno; 5] = [
+pub(super) const ERRNOS: [Errno; 5] = [
     Errno::EIO,
     Errno::ENOMEM,
     Errno::EPERM,
@@ -19,7 +19,7 @@ const ERRNOS: [Errno; 5] = [
     Errno::EINTR,
 ];
 
-fn is_proof() -> bool {
+pub(super) fn is_proof() -> bool {
     std::env::var_os("JAILRS_PROOF").is_some_and(|which| which == "all")
 }
 
