@@ -267,7 +267,8 @@ impl Command {
     /// both are dropped the terminal is hung up (`SIGHUP`). It is opened on the host, so the jail
     /// needs no `/dev`. It begins as terminals do: what is typed is echoed and comes in lines,
     /// and the end of input is typed as `\x04`. Read while it runs: the kernel throws away what it
-    /// wrote last and nobody reads for a second after its end. That of the simulated kernel passes
+    /// wrote last and nobody reads for a second after its end. A terminal that is full waits to be
+    /// read: give what is typed a [timeout](PipeWriter::timeout). That of the simulated kernel passes
     /// bytes on as they are, and no more.
     ///
     /// # See also

@@ -34,7 +34,7 @@ mod options;
 mod problem;
 
 use core::fmt;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::net::Ipv4Addr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
@@ -215,23 +215,46 @@ impl MdDisk {
         self
     }
 
+    pub(crate) const fn given_unit(&self) -> Option<u32> {
+        self.unit
+    }
+
     pub(crate) fn has_label(&self) -> bool {
         !self.label.is_empty()
     }
 
-    /// The arguments for mdconfig(8), as far as they say which disk it is.
-    pub(crate) fn mdconfig(&self) -> String {
-        let mut words = format!("-t {}", self.kind);
-        if let Some(size) = self.size {
-            words.push_str(&format!(" -s {}b", size.bytes() / 512));
-        }
+    /// The arguments for mdconfig(8).
+    pub(crate) fn mdconfig(&self) -> Vec<OsString> {
+        let mut words = vec!["-t".into(), self.kind.to_string().into()];
+        let mut add = |flag: &str, value: OsString| words.extend([flag.into(), value]);
         if !self.file.is_empty() {
-            words.push_str(&format!(" -f {}", crate::escape::escaped(&self.file)));
+            add("-f", OsStr::from_bytes(&self.file).into());
+        }
+        if let Some(size) = self.size {
+            add("-s", mdconfig_size(size).into());
+        }
+        if self.sector_size != SECTOR_SIZE {
+            add("-S", self.sector_size.to_string().into());
+        }
+        for (name, _) in self.options.iter_names() {
+            add("-o", name.replace('_', "").to_ascii_lowercase().into());
         }
         if let Some(unit) = self.unit {
-            words.push_str(&format!(" -u {unit}"));
+            add("-u", unit.to_string().into());
+        }
+        if !self.label.is_empty() {
+            add("-L", OsStr::from_bytes(&self.label).into());
         }
         words
+    }
+}
+
+/// A number alone would be sectors there, and it knows no exabytes.
+fn mdconfig_size(size: Size) -> String {
+    let text = size.to_string();
+    match text.ends_with(['K', 'M', 'G', 'T', 'P']) {
+        true => text,
+        false => format!("{}b", size.bytes()),
     }
 }
 

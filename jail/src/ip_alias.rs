@@ -133,6 +133,16 @@ impl IpAlias {
         self
     }
 
+    /// The virtual host of carp(4); 0 is none.
+    pub(crate) const fn carp_group(&self) -> u8 {
+        self.vhid
+    }
+
+    /// Whether it is an IPv6 address that nobody is asked for.
+    pub(crate) const fn is_without_dad(&self) -> bool {
+        self.dad.is_none() && self.cidr.addr().is_ipv6()
+    }
+
     /// The interface.
     #[must_use]
     pub const fn interface(&self) -> InterfaceName {

@@ -15,6 +15,7 @@ mod form;
 mod found;
 mod hook;
 mod inside;
+mod lend;
 mod observe;
 mod plan;
 mod recover;

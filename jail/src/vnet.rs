@@ -6,6 +6,7 @@ mod inside;
 mod left;
 mod link;
 mod naming;
+mod shell;
 mod undo;
 
 use std::net::IpAddr;

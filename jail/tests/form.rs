@@ -58,6 +58,8 @@ fn full() -> JailSpec {
                 .per(Per::Process)
                 .unwrap(),
         )
+        .vnet_interface("em1")
+        .unwrap()
         .link(link.name_inside("eth0").unwrap())
         .exec_start(
             Exec::new("/bin/sh")

@@ -65,7 +65,7 @@ in_the_other_order(void)
 	jailrs_started *started;
 	jailrs_plan *plan = NULL;
 	size_t last = 0;
-	static const char *const order[] = { "echo bye", "pkill -j " WEB_NAME " -TERM",
+	static const char *const order[] = { "echo bye", "pkill -TERM -j " WEB_NAME,
 	    "jail -R " WEB_NAME,
 	    "umount ", "mdconfig -d -u ", "ifconfig lo0 inet6 " WEB_V6 " -alias",
 	    "ifconfig lo0 inet " WEB_V4 " -alias" };

@@ -101,8 +101,11 @@ impl Child {
         text: &mut Vec<u8>,
     ) -> Result<bool, Error> {
         let Some(pipe) = pipe else { return Ok(true) };
-        let read = self.kernel().read(pipe.fd().raw(), chunk);
-        let read = read.map_err(|errno| self.error("read", errno))?;
+        let read = match self.kernel().read(pipe.fd().raw(), chunk) {
+            // Who wrote to the same terminal had a limit.
+            Err(Errno::EAGAIN) => return Ok(false),
+            read => read.map_err(|errno| self.error("read", errno))?,
+        };
         text.extend_from_slice(chunk.get(..read).unwrap_or(chunk));
         Ok(read == 0)
     }

@@ -68,7 +68,12 @@ impl Stdio {
     /// [`Error::File`]: a symbolic link, or no regular file. `ENOENT`, `EACCES`, `EROFS`, ... as
     /// openat(2) answers.
     pub fn append(host: &Host, path: impl AsRef<Path>) -> Result<Self, Error> {
-        append_file(host, path.as_ref()).map(Self::from)
+        append_file(host, path.as_ref(), None).map(Self::from)
+    }
+
+    /// As [`append`](Self::append), and beneath a jail's root no link is followed.
+    pub(crate) fn append_outside(host: &Host, path: &Path, root: &Path) -> Result<Self, Error> {
+        append_file(host, path, Some(root)).map(Self::from)
     }
 
     /// Gets the descriptor for number 0, 1 or 2.

@@ -23,9 +23,9 @@ pub(crate) struct File {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum State {
+    /// Or such a start failed and is being undone.
     Starting,
     Running,
-    /// Or a start that failed.
     Stopping,
 }
 

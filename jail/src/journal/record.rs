@@ -56,6 +56,14 @@ pub(crate) enum Record {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         jid: Option<i32>,
     },
+    /// An interface that the jail has for as long as it is there.
+    Lent {
+        jid: i32,
+        interface: String,
+        /// Its name in the jail.
+        inside: String,
+        up: bool,
+    },
     Link(LinkRecord),
 }
 

@@ -34,6 +34,11 @@ impl Fd {
         &*self.kernel
     }
 
+    /// Takes over another descriptor of the same kernel.
+    pub(crate) fn sibling(&self, raw: RawFd) -> Self {
+        Self::new(raw, Arc::clone(&self.kernel))
+    }
+
     /// Gives up ownership: the caller closes it.
     #[must_use]
     pub fn into_raw(self) -> RawFd {

@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::exec::Exec;
 use super::hook::{Hook, HookPoint};
-use crate::{CpuSet, DevfsRuleset, IpAlias, JailName, Limit, MdDisk, Mount, NewfsOptions, Vnet};
+use crate::{
+    CpuSet, DevfsRuleset, InterfaceName, IpAlias, JailName, Limit, MdDisk, Mount, NewfsOptions,
+    Vnet,
+};
 
 /// All that a spec says beside parameters. It is kept as long as the jail runs: its lists have no
 /// room for more than is in them.
@@ -19,6 +22,8 @@ pub(crate) struct Around {
     pub(super) mounts: Box<[Mount]>,
     pub(super) limits: Box<[Limit]>,
     pub(super) cpus: Option<Box<CpuSet>>,
+    /// Lent to the jail.
+    pub(super) interfaces: Box<[InterfaceName]>,
     pub(super) links: Box<[Vnet]>,
     pub(super) start: Box<[Exec]>,
     pub(super) stop: Box<[Exec]>,
@@ -39,6 +44,7 @@ impl Around {
             mounts,
             limits,
             cpus,
+            interfaces,
             links,
             start,
             stop,
@@ -53,6 +59,7 @@ impl Around {
             && mounts.is_empty()
             && limits.is_empty()
             && cpus.is_none()
+            && interfaces.is_empty()
             && links.is_empty()
             && start.is_empty()
             && stop.is_empty()
@@ -111,6 +118,15 @@ impl JailDisk {
     pub fn mount(mut self, on: impl Into<PathBuf>) -> Self {
         self.on = Some(on.into().into());
         self
+    }
+
+    /// The disk with the jail's name as its owner, unless it has another label.
+    pub(super) fn of(&self, jail: &JailName) -> MdDisk {
+        let disk = self.disk.clone();
+        if disk.has_label() {
+            return disk;
+        }
+        disk.label(format!("jail:{jail}"))
     }
 
     /// Mounts it so that nothing in it can be changed.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::inside::unmount_its_own;
+use super::lend::Lent;
 use crate::devfs::AppliedRuleset;
 use crate::journal::{Journal, LinkRecord, Others, Record, Text, Thing};
 use crate::limit::Limits;
@@ -23,6 +24,7 @@ pub(super) enum Done {
     Mount(Box<Mounted>),
     Limits(Box<Limits>),
     Jail(Arc<Jail>),
+    Lent(Box<Lent>),
     Link(Box<VnetLink>),
     /// As much as there is of one that was not finished.
     Cable(Box<LinkRecord>),
@@ -33,6 +35,14 @@ pub(super) enum Done {
 pub(super) struct Directories {
     root: Box<Path>,
     made: Vec<PathBuf>,
+}
+
+impl Directories {
+    /// As the host sees them.
+    pub(super) fn inner_first(&self) -> impl Iterator<Item = PathBuf> {
+        let made = self.made.iter().rev();
+        made.map(|dir| self.root.join(dir.strip_prefix("/").unwrap_or(dir)))
+    }
 }
 
 /// How long a removed jail may take to go: connections in `TIME_WAIT` keep one for a minute
@@ -134,6 +144,7 @@ impl Done {
                     Err(error) => Err(error),
                 }
             }
+            Self::Lent(lent) => lent.bring_home(),
             Self::Link(link) => (**link).clone().disconnect(),
             Self::Cable(link) => take_back(host, link),
         }
@@ -165,6 +176,7 @@ impl Done {
             Self::Jail(jail) => Record::Jail {
                 jid: Some(jail.jid().raw()),
             },
+            Self::Lent(lent) => lent.record(),
             Self::Link(link) => link.record(),
             Self::Cable(link) => Record::Link((**link).clone()),
         }

@@ -104,7 +104,8 @@ impl Exec {
     }
 
     /// Its output goes to the end of this file on the host, made with mode 0600 if it is not
-    /// there: see [`Stdio::append`].
+    /// there: see [`Stdio::append`]. Beneath the jail's root no symbolic link is followed on the
+    /// way to it: the jail may have put it there.
     #[doc(alias = "exec.consolelog")]
     pub fn console(mut self, log: impl Into<PathBuf>) -> Self {
         self.console = Some(log.into().into());
@@ -123,15 +124,16 @@ impl Exec {
         self
     }
 
-    pub(super) fn run_in(&self, jail: &Jail) -> Result<(), Error> {
-        self.run(jail.host(), jail.command(&self.program))
+    /// `root` is the jail's.
+    pub(super) fn run_in(&self, jail: &Jail, root: &Path) -> Result<(), Error> {
+        self.run(jail.command(&self.program), jail.host(), root)
     }
 
-    pub(super) fn run_on(&self, host: &Host) -> Result<(), Error> {
-        self.run(host, Command::new(host, &self.program))
+    pub(super) fn run_on(&self, host: &Host, root: &Path) -> Result<(), Error> {
+        self.run(Command::new(host, &self.program), host, root)
     }
 
-    fn run(&self, host: &Host, mut command: Command) -> Result<(), Error> {
+    fn run(&self, mut command: Command, host: &Host, root: &Path) -> Result<(), Error> {
         let pairs = self.env.iter().map(|(name, value)| (name, value));
         command.args(&self.args).envs(pairs);
         if let Some(dir) = &self.dir {
@@ -141,7 +143,7 @@ impl Exec {
             command.user(user.clone());
         }
         if let Some(log) = &self.console {
-            let log = Stdio::append(host, log)?;
+            let log = Stdio::append_outside(host, log, root)?;
             command.stdout(log.clone()).stderr(log);
         } else if self.quiet {
             command.stdout(Stdio::null()).stderr(Stdio::null());

@@ -25,7 +25,12 @@ impl Host {
     /// side by side, so many at once at most. If one fails, those that depend on it are skipped
     /// and the others go on, as with jail(8).
     ///
-    /// A dependency that is not among them must run already.
+    /// A dependency that is not among them must run already. A jail in another one depends on that
+    /// one if it is among them.
+    ///
+    /// # Panics
+    /// If a function of a [hook](JailSpec::hook_fn) does, once the other jails have started. What
+    /// runs then is taken over by a [recovery](Self::recover).
     ///
     /// # Errors
     /// [`Error::Param`]: two have the same name, or they depend on each other in a circle, or on
@@ -79,7 +84,12 @@ impl Host {
         }
         let mut needs = Vec::with_capacity(specs.len());
         for spec in specs {
-            let mut of = Vec::new();
+            // The jail that it is in comes first, said or not.
+            let outer = spec.name().parent();
+            let mut of: Vec<_> = outer
+                .iter()
+                .filter_map(|it| indexes.get(it).copied())
+                .collect();
             for name in &spec.around().depends_on {
                 match indexes.get(name) {
                     Some(index) => of.push(*index),
@@ -225,7 +235,9 @@ impl Work<'_> {
                     };
                     state.set(index, Stage::Starting);
                     drop(state);
+                    let unwinding = Unwinding(self, index);
                     let result = spec.start(self.host);
+                    core::mem::forget(unwinding);
                     state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
                     match result {
                         Ok(started) => {
@@ -241,6 +253,18 @@ impl Work<'_> {
                 }
             }
         }
+    }
+}
+
+/// A function of a hook panics in the start of this one: nobody waits for that jail for ever.
+struct Unwinding<'w, 'a>(&'a Work<'w>, usize);
+
+impl Drop for Unwinding<'_, '_> {
+    fn drop(&mut self) {
+        let Self(work, index) = self;
+        let mut state = work.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.set(*index, Stage::Absent);
+        work.changed.notify_all();
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) struct SpecForm {
     cpus: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     depends_on: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    vnet_interfaces: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     console_log: Option<Text>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -121,6 +123,7 @@ impl SpecForm {
             mounts: around.mounts.to_vec(),
             limits: around.limits.iter().map(ToString::to_string).collect(),
             cpus: around.cpus.as_ref().map(ToString::to_string),
+            vnet_interfaces: around.interfaces.iter().map(ToString::to_string).collect(),
             links: around.links.to_vec(),
             exec_start: around.start.iter().map(ExecForm::from).collect(),
             exec_stop: around.stop.iter().map(ExecForm::from).collect(),
@@ -152,6 +155,9 @@ impl SpecForm {
         }
         for jail in self.depends_on {
             spec = spec.depends_on(jail).map_err(text)?;
+        }
+        for name in self.vnet_interfaces {
+            spec = spec.vnet_interface(name).map_err(text)?;
         }
         let around = spec.around_mut();
         around.disks = self.disks.into_iter().map(JailDiskForm::read).collect();

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::done::{Done, GONE};
+use super::lend::Lent;
 use crate::devfs::AppliedRuleset;
 use crate::journal::{Journal, JournalProblem, LimitRecord, LinkRecord, Record, Text};
 use crate::limit::{Added, Limits};
@@ -77,6 +78,19 @@ impl Search<'_> {
                 };
                 self.jail.clone().map(Done::Jail)
             }
+            Record::Lent {
+                jid,
+                interface,
+                inside,
+                up,
+            } => match self.find_alive(*jid)? {
+                // The kernel has sent it home.
+                None => None,
+                Some(jail) => {
+                    let lent = Lent::recorded(jail, [interface, inside], *up)?;
+                    Some(Done::Lent(lent.into()))
+                }
+            },
             Record::Link(link) => self.find_link(link)?,
         })
     }
@@ -150,20 +164,38 @@ impl Search<'_> {
     /// The jail of this number, if it still is ours. One that is about to go is waited for: what
     /// is around it is busy until then.
     pub(super) fn find_jail(&self, jid: i32) -> Result<Option<Arc<Jail>>, Error> {
-        let Some(jid) = Jid::new(jid) else {
-            return Err(self.nonsense(format!("jid {jid}")));
-        };
-        let jail = match self.host.jail_by_jid(jid) {
-            Ok(jail) => jail,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                let dying = Jail::new(self.host, jid, self.name.clone(), None);
-                return match dying.wait_gone(GONE) {
-                    Ok(()) | Err(Error::Reused { .. }) => Ok(None),
-                    Err(error) => Err(error),
-                };
-            }
-            Err(error) => return Err(error),
-        };
+        let jid = self.jid(jid)?;
+        if let Some(jail) = self.at(jid)? {
+            return self.ours(jail);
+        }
+        let dying = Jail::new(self.host, jid, self.name.clone(), None);
+        match dying.wait_gone(GONE) {
+            Ok(()) | Err(Error::Reused { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Likewise, if it is alive.
+    pub(super) fn find_alive(&self, jid: i32) -> Result<Option<Arc<Jail>>, Error> {
+        match self.at(self.jid(jid)?)? {
+            Some(jail) => self.ours(jail),
+            None => Ok(None),
+        }
+    }
+
+    fn jid(&self, jid: i32) -> Result<Jid, Error> {
+        Jid::new(jid).ok_or_else(|| self.nonsense(format!("jid {jid}")))
+    }
+
+    fn at(&self, jid: Jid) -> Result<Option<Jail>, Error> {
+        match self.host.jail_by_jid(jid) {
+            Ok(jail) => Ok(Some(jail)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn ours(&self, jail: Jail) -> Result<Option<Arc<Jail>>, Error> {
         let ours = jail.name() == self.name && self.is_at_root(&jail)?;
         Ok(ours.then(|| jail.into()))
     }

@@ -1,6 +1,7 @@
 //! Points in a jail's life at which the host does something of its own.
 
 use core::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -61,9 +62,9 @@ pub(super) enum Hook {
 type Call = dyn Fn(&Host) -> Result<(), Error> + Send + Sync;
 
 impl Hook {
-    pub(super) fn call(&self, host: &Host) -> Result<(), Error> {
+    pub(super) fn call(&self, host: &Host, root: &Path) -> Result<(), Error> {
         match self {
-            Self::Exec(exec) => exec.run_on(host),
+            Self::Exec(exec) => exec.run_on(host, root),
             Self::Call(call) => call(host),
         }
     }

@@ -6,6 +6,7 @@ use super::booted::{after_boot, after_perhaps_a_boot};
 use super::found::Search;
 use super::hook::HookPoint;
 use super::start::{Started, Taken};
+use super::terminate::may_run;
 use crate::journal::{
     Booted, Entry, File, Journal, JournalProblem, Record, State, Stores, jail_of_key,
 };
@@ -105,19 +106,27 @@ impl Host {
         let journal = match Journal::lock_file(self, key) {
             Ok(journal) => journal,
             Err(error) if error.kind() == ErrorKind::Busy => return Some(Outcome::InUse),
-            Err(error) => return Some(Outcome::Unreadable(error)),
+            Err(error) => return Some(nothing_done(error)),
         };
         let file = match journal.read() {
             Ok(Some(file)) => file,
             // Whoever had it has finished meanwhile.
             Ok(None) => return None,
-            Err(error) => return Some(Outcome::Unreadable(error)),
+            Err(error) => return Some(nothing_done(error)),
         };
         Some(match adopt(self, journal, &file) {
             Ok(Ok(started)) => Outcome::Running(Box::new(started)),
             Ok(Err(journal)) => undo(self, &journal, file),
-            Err(error) => Outcome::Unreadable(error),
+            Err(error) => nothing_done(error),
         })
+    }
+}
+
+/// Because of the journal, or of what the kernel answered, which may be better another time.
+fn nothing_done(error: Error) -> Outcome {
+    match error {
+        Error::Journal { .. } => Outcome::Unreadable(error),
+        error => Outcome::Left(error),
     }
 }
 
@@ -140,7 +149,7 @@ pub(super) fn adopt(
     let Some(jid) = jid else {
         return Err(journal.problem(JournalProblem::Nonsense("no jid".into())));
     };
-    let Some(jail) = search.find_jail(jid)? else {
+    let Some(jail) = search.find_alive(jid)? else {
         return Ok(Err(journal));
     };
     search.jail = Some(jail.clone());
@@ -170,16 +179,23 @@ fn undo(host: &Host, journal: &Journal, mut file: File) -> Outcome {
     }
     let spec = match spec(journal, &file) {
         Ok(spec) => spec,
-        Err(error) => return Outcome::Unreadable(error),
+        Err(error) => return nothing_done(error),
     };
     if booted == Booted::Perhaps {
         return after_perhaps_a_boot(host, journal, &spec, &mut file);
     }
     let root = file.root.path();
     let mut search = search(host, journal, &spec, &root);
-    let was_running = file.state != State::Starting && has_jail(&file);
-    file.state = State::Stopping;
+    // Of a start that failed none are called.
+    let was_running = file.state != State::Starting;
+    if was_running {
+        file.state = State::Stopping;
+    }
     let mut told = Vec::new();
+    if was_running && !has_jail(&file) {
+        // Its stop was cut short after the removal: perhaps before they were called.
+        hooks(&search, &spec, HookPoint::Poststop, &mut told);
+    }
     let mut errors = Vec::new();
     let mut kept: Vec<Entry> = Vec::new();
     while let Some(entry) = file.steps.pop() {
@@ -188,14 +204,20 @@ fn undo(host: &Host, journal: &Journal, mut file: File) -> Outcome {
             Ok(()) => {
                 let _ = write_left(journal, &file, &kept);
                 if is_jail && was_running {
-                    hooks(host, &spec, HookPoint::Poststop, &mut told);
+                    hooks(&search, &spec, HookPoint::Poststop, &mut told);
                 }
             }
             Err(error) => {
+                // As long as it is alive, nothing around it is touched.
+                let alive = is_jail
+                    && match &search.jail {
+                        Some(jail) => may_run(jail),
+                        // It was found dying.
+                        None => error.kind() != ErrorKind::TimedOut,
+                    };
                 errors.push(in_step(&spec, &entry, error));
                 kept.push(entry);
-                if is_jail {
-                    // As long as it is there, nothing around it is touched.
+                if alive {
                     break;
                 }
             }
@@ -203,7 +225,7 @@ fn undo(host: &Host, journal: &Journal, mut file: File) -> Outcome {
     }
     if errors.is_empty() {
         if was_running {
-            hooks(host, &spec, HookPoint::Release, &mut told);
+            hooks(&search, &spec, HookPoint::Release, &mut told);
         }
         return match journal.remove() {
             Ok(()) => Outcome::Undone(told),
@@ -241,10 +263,11 @@ pub(super) fn write_left(journal: &Journal, file: &File, kept: &[Entry]) -> Resu
 }
 
 /// Hooks cannot keep what is around a jail from being undone.
-fn hooks(host: &Host, spec: &JailSpec, at: HookPoint, errors: &mut Vec<Error>) {
+fn hooks(search: &Search<'_>, spec: &JailSpec, at: HookPoint, errors: &mut Vec<Error>) {
+    let (host, root) = (search.host, search.root);
     let hooks = spec.around().hooks.iter();
     for (_, hook) in hooks.filter(|(point, _)| *point == at) {
-        errors.extend(hook.call(host).err());
+        errors.extend(hook.call(host, root).err());
     }
 }
 

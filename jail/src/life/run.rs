@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::around::JailDisk;
 use super::done::Done;
+use super::lend::Lent;
 use super::share;
 use super::step::Action;
 use crate::journal::{Before, Journal, Record};
@@ -46,7 +46,7 @@ impl<'s> Run<'s> {
         let (host, root) = (self.host, self.root);
         let kept = journal.is_kept();
         Ok(Some(match action {
-            Action::Hook(_, hook) => return hook.call(host).map(|()| None),
+            Action::Hook(_, hook) => return hook.call(host, root).map(|()| None),
             Action::Alias(alias) => {
                 let added = share::alias(host, journal, alias, before)?;
                 match added.outcome() {
@@ -59,7 +59,7 @@ impl<'s> Run<'s> {
                 return Ok(Done::directories(root, made));
             }
             Action::Attach(index, disk) => {
-                let disk = self.labelled(disk);
+                let disk = disk.of(self.spec.name());
                 let attached = match kept {
                     true => disk.attach_chosen(host, before)?,
                     false => disk.attach(host)?,
@@ -89,7 +89,7 @@ impl<'s> Run<'s> {
                 let applied = share::rules(host, journal, rules, *number, before)?;
                 return Ok(applied.is_ours().then(|| Done::Rules(applied.into())));
             }
-            Action::Devices => {
+            Action::Devices(_) => {
                 let number = self.ruleset.unwrap_or_default();
                 let dev = Mount::devfs("/dev").ruleset(number);
                 Done::Mount(dev.mount_told(host, root, before)?.into())
@@ -109,6 +109,10 @@ impl<'s> Run<'s> {
             }
             // Nothing to undo: they go with the jail.
             Action::Cpus(cpus) => return self.jail()?.set_cpus(cpus).map(|()| None),
+            Action::Lend(name) => {
+                let jail = self.made()?;
+                Done::Lent(Lent::new(jail, *name, before)?.into())
+            }
             Action::Link(link) => {
                 let jail = self.jail()?;
                 let linked = match kept {
@@ -117,20 +121,11 @@ impl<'s> Run<'s> {
                 };
                 Done::Link(linked.into())
             }
-            Action::Start(exec) => return exec.run_in(self.jail()?).map(|()| None),
+            Action::Start(exec) => return exec.run_in(self.jail()?, root).map(|()| None),
             Action::Stop(_) | Action::Terminate | Action::Remove | Action::Undo(_) => {
                 return Ok(None);
             }
         }))
-    }
-
-    /// With the jail's name as its owner, unless it has another label.
-    fn labelled(&self, disk: &JailDisk) -> crate::MdDisk {
-        let disk = disk.disk.clone();
-        if disk.has_label() {
-            return disk;
-        }
-        disk.label(format!("jail:{}", self.spec.name()))
     }
 
     fn disk(&self, index: usize) -> Result<&crate::Md, Error> {
@@ -141,7 +136,11 @@ impl<'s> Run<'s> {
     }
 
     fn jail(&self) -> Result<&Jail, Error> {
-        let jail = self.jail.as_deref();
+        self.made().map(|jail| &**jail)
+    }
+
+    fn made(&self) -> Result<&Arc<Jail>, Error> {
+        let jail = self.jail.as_ref();
         jail.ok_or_else(|| Error::param("jail", Problem::Missing))
     }
 }

@@ -20,6 +20,12 @@ pub(super) fn quoted(word: impl AsRef<OsStr>) -> String {
     }
 }
 
+/// Words with spaces between them.
+pub(super) fn line(words: impl IntoIterator<Item = impl AsRef<OsStr>>) -> String {
+    let words: Vec<_> = words.into_iter().map(quoted).collect();
+    words.join(" ")
+}
+
 /// For printf(1): control characters and what is no text.
 fn octal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("\\{byte:03o}")).collect()

@@ -7,7 +7,10 @@ use super::around::{Devices, JailDisk};
 use super::exec::Exec;
 use super::hook::{Hook, HookPoint};
 use crate::params::table;
-use crate::{CpuSet, DevfsRuleset, Error, Host, IpAlias, JailName, JailSpec, Limit, Mount, Vnet};
+use crate::{
+    CpuSet, DevfsRuleset, Error, Host, InterfaceName, IpAlias, JailName, JailSpec, Limit, Mount,
+    Vnet,
+};
 
 /// What is done when the jail is [started](JailSpec::start), and undone when it is stopped.
 /// [`create`](JailSpec::create) refuses a spec with any of it.
@@ -79,6 +82,23 @@ impl JailSpec {
         self
     }
 
+    /// An interface of the host for a jail with a [network stack of its own](JailSpec::vnet), which
+    /// has it while it is there. The addresses that it has on the host are lost; a stop brings it
+    /// home before the jail goes, and up if it was up.
+    ///
+    /// # Errors
+    /// [`Error::Param`]: it is no name of an interface.
+    #[doc(alias = "vnet.interface")]
+    pub fn vnet_interface<N>(mut self, name: N) -> Result<Self, Error>
+    where
+        N: TryInto<InterfaceName>,
+        Error: From<N::Error>,
+    {
+        let name = name.try_into()?;
+        push(&mut self.around_mut().interfaces, name);
+        Ok(self)
+    }
+
     /// A cable to a bridge, for a jail with a [network stack of its own](JailSpec::vnet).
     pub fn link(mut self, link: Vnet) -> Self {
         push(&mut self.around_mut().links, link);
@@ -100,7 +120,8 @@ impl JailSpec {
     }
 
     /// A file on the host to whose end goes what the programs that start and stop the jail write,
-    /// but for those with a [console](Exec::console) of their own.
+    /// but for those with a [console](Exec::console) of their own. Beneath the jail's root no
+    /// symbolic link is followed on the way to it: the jail may have put it there.
     #[doc(alias = "exec.consolelog")]
     pub fn console_log(mut self, log: impl Into<PathBuf>) -> Self {
         self.around_mut().console = Some(log.into().into());

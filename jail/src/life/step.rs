@@ -8,7 +8,10 @@ use super::hook::{Hook, HookPoint};
 use super::plan::{Plan, Step};
 use super::words;
 use crate::params::table;
-use crate::{CpuSet, DevfsRuleset, Error, IpAlias, JailSpec, Limit, Mount, Problem, Value, Vnet};
+use crate::{
+    CpuSet, DevfsRuleset, Error, InterfaceName, IpAlias, JailSpec, Limit, Mount, Problem, Value,
+    Vnet,
+};
 
 /// What a step does.
 #[derive(Clone, Debug)]
@@ -22,12 +25,13 @@ pub(super) enum Action {
     MountDisk(usize, JailDisk, Box<Path>),
     /// By this number, or one that is free.
     Rules(DevfsRuleset, Option<u16>),
-    /// With the rules that were applied.
-    Devices,
+    /// With the rules that were applied, by this number.
+    Devices(Option<u16>),
     Mount(Mount),
     Limits(Vec<Limit>),
     Create,
     Cpus(Box<CpuSet>),
+    Lend(InterfaceName),
     Link(Vnet),
     Start(Exec),
     Stop(Exec),
@@ -84,8 +88,8 @@ impl JailSpec {
                 steps.push(Action::MountDisk(index, disk.clone(), on.clone()));
             }
         }
-        if around.devices.is_some() {
-            steps.push(Action::Devices);
+        if let Some(devices) = &around.devices {
+            steps.push(Action::Devices(devices.number));
         }
         steps.hooks(HookPoint::Prestart);
         // Limits go by name: with them there, not even the first process is without.
@@ -97,6 +101,9 @@ impl JailSpec {
             steps.push(Action::Cpus(cpus.clone()));
         }
         steps.hooks(HookPoint::Created);
+        for name in &around.interfaces {
+            steps.push(Action::Lend(*name));
+        }
         for link in &around.links {
             steps.push(Action::Link(link.clone()));
         }

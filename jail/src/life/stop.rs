@@ -1,5 +1,6 @@
 //! Stopping a jail: in order, and as far as it goes.
 
+use std::path::Path;
 use std::time::Duration;
 
 use super::done::Done;
@@ -8,7 +9,7 @@ use super::observe::{Nobody, Observer, StepEvent, clock, since};
 use super::plan::{Plan, Step};
 use super::start::{Started, Taken};
 use super::step::Action;
-use super::terminate::terminate;
+use super::terminate::{may_run, terminate};
 use super::written::Writer;
 use crate::journal::Journal;
 use crate::{Error, Host};
@@ -53,7 +54,7 @@ impl StopPolicy {
 
 impl Started {
     /// Stops the jail and undoes all that was done for it: prestop hooks, stop commands,
-    /// `SIGTERM` to its processes and those of jails inside it, a wait, its interfaces back,
+    /// `SIGTERM` to its processes and those of jails inside it, a wait, its interfaces home,
     /// removal, poststop hooks, and then file systems, rules, disks, limits and addresses, in
     /// reverse order; release hooks at the end.
     ///
@@ -61,8 +62,9 @@ impl Started {
     /// beneath its root and is not in the spec stays.
     ///
     /// A step that fails does not keep the later ones from being taken, but for the removal: as
-    /// long as the jail is there nothing around it is touched. What could not be undone can be
-    /// tried again by another stop.
+    /// long as the jail is alive nothing around it is touched. One that is removed and not gone
+    /// within 90 seconds (see [`Jail::wait_gone`](crate::Jail::wait_gone)) is told of, and the
+    /// rest is undone. What could not be undone can be tried again by another stop.
     ///
     /// # Errors
     /// [`Error::Step`] with the first step that failed and, as [`Error::NotUndone`], the others.
@@ -88,13 +90,13 @@ impl Started {
         let mut failed = Vec::new();
         let mut writer = Writer::new(&self.journal, &self.spec, &started, &root);
         // Should it not be written, a jail that is gone tells as much.
-        let _ = writer.stopping(&mut self.done.iter(), None);
+        let _ = writer.stopping(&mut self.done.iter());
         for (index, step) in plan.steps.iter().enumerate() {
             let _ = observer.event(StepEvent::Begin { index, total, step });
             let start = clock(&host, observer);
             let at = self.undone_by(&step.action);
-            let forget = &mut || writer.stopping(&mut left(&self.done, &gone, at), None);
-            let result = self.take(&host, policy, &step.action, forget);
+            let forget = &mut || writer.stopping(&mut left(&self.done, &gone, at));
+            let result = self.take((&host, &root), policy, &step.action, forget);
             let took = since(&host, start);
             let event = match &result {
                 Ok(()) => StepEvent::Done { index, step, took },
@@ -117,7 +119,7 @@ impl Started {
                 (Ok(()), None) => {}
                 (Err(error), _) => {
                     failed.push(self.failed(step, error));
-                    if matches!(step.action, Action::Remove) {
+                    if matches!(step.action, Action::Remove) && may_run(&self.jail) {
                         break;
                     }
                 }
@@ -126,7 +128,7 @@ impl Started {
         let mut gone = gone.into_iter();
         self.done.retain(|_| gone.next() != Some(true));
         let mut writer = Writer::new(&self.journal, &self.spec, &started, &root);
-        match writer.finish(&self.done, None) {
+        match writer.finish(&self.done) {
             // Another program may have the jail now.
             Ok(()) if self.done.is_empty() => self.journal = Journal::default(),
             Ok(()) => {}
@@ -180,16 +182,16 @@ impl Started {
 
     fn take(
         &self,
-        host: &Host,
+        (host, root): (&Host, &Path),
         policy: StopPolicy,
         action: &Action,
         forget: &mut dyn FnMut() -> Result<(), Error>,
     ) -> Result<(), Error> {
         match action {
             // The jail may have ended by itself.
-            Action::Stop(exec) => gone_is_fine(exec.run_in(&self.jail)),
+            Action::Stop(exec) => gone_is_fine(exec.run_in(&self.jail, root)),
             Action::Hook(HookPoint::Prestop | HookPoint::Poststop | HookPoint::Release, hook) => {
-                hook.call(host)
+                hook.call(host, root)
             }
             Action::Terminate => gone_is_fine(terminate(&self.jail, policy.term)),
             Action::Remove => Done::Jail(self.jail.clone()).undo(host, &self.journal, forget),

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::done::Done;
 use super::hook::HookPoint;
 use super::plan::{Plan, Step};
+use super::shell::{line, quoted};
 use super::start::Taken;
 use super::step::{Action, step};
 use super::stop::StopPolicy;
@@ -43,12 +44,15 @@ pub(super) fn plan(spec: &JailSpec, started: &Plan, done: &[Taken], policy: Stop
         }
     };
     undone(&mut steps, |done| {
-        matches!(done, Done::Link(_) | Done::Cable(..))
+        matches!(done, Done::Lent(_) | Done::Link(_) | Done::Cable(..))
     });
     add(&mut steps, Action::Remove);
     hooks(&mut steps, HookPoint::Poststop);
     undone(&mut steps, |done| {
-        !matches!(done, Done::Link(_) | Done::Cable(..) | Done::Jail(_))
+        !matches!(
+            done,
+            Done::Lent(_) | Done::Link(_) | Done::Cable(..) | Done::Jail(_)
+        )
     });
     hooks(&mut steps, HookPoint::Release);
     Plan {
@@ -69,12 +73,23 @@ fn undo_shell(step: &Step, done: &Done) -> String {
             };
             format!("ifconfig {interface} {family} {} -alias", addr.addr())
         }
-        Done::Mount(mounted) => format!("umount {}", super::shell::quoted(mounted.on())),
+        Done::Mount(mounted) => {
+            let umount = format!("umount {}", quoted(mounted.on()));
+            match mounted.created_inner_first() {
+                dirs if dirs.is_empty() => umount,
+                dirs => format!("{umount}; rmdir {}", line(dirs)),
+            }
+        }
         Done::Disk(disk) => format!("mdconfig -d -u {}", disk.unit()),
         Done::Rules(rules) => format!("devfs rule -s {} delset", rules.number()),
         Done::Limits(limits) => format!("rctl -r jail:{}", limits.jail()),
+        Done::Lent(lent) => {
+            let jail = quoted(lent.jail().name().to_string());
+            format!("ifconfig {} -vnet {jail}", lent.name())
+        }
         Done::Link(link) => format!("ifconfig {} destroy", link.host_side()),
-        Done::Directories(..) | Done::Jail(_) | Done::Cable(..) => {
+        Done::Directories(these) => format!("rmdir {}", line(these.inner_first())),
+        Done::Jail(_) | Done::Cable(..) => {
             format!("# undoes: {}", step.shell)
         }
     }

@@ -15,6 +15,12 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 /// the number of one that exited.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
+/// Whether something may run in it yet. One that is removed and does not go, as a socket or a
+/// status that nobody has taken keeps it, is no reason to leave what is around it.
+pub(super) fn may_run(jail: &Jail) -> bool {
+    !matches!(jail.check(), Err(Error::Gone { .. } | Error::Reused { .. }))
+}
+
 /// `SIGTERM` to all processes, those of jails inside included, and a wait until they are gone or
 /// `limit` is over. That some are left is no error: removing the jail kills them.
 pub(super) fn terminate(jail: &Jail, limit: Duration) -> Result<(), Error> {

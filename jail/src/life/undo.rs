@@ -1,8 +1,10 @@
 //! Undoing in reverse, and what is left then.
 
+use super::done::Done;
 use super::observe::{Observer, StepEvent, clock, since};
 use super::plan::Plan;
 use super::start::Taken;
+use super::terminate::may_run;
 use super::written::Writer;
 use crate::journal::Entry;
 use crate::{Error, Host};
@@ -23,7 +25,7 @@ pub(super) fn undo_all(
         let start = clock(host, observer);
         let journal = writer.journal();
         let forget =
-            &mut || writer.stopping(&mut done.iter().chain(left.iter().rev()), begun.clone());
+            &mut || writer.undoing(&mut done.iter().chain(left.iter().rev()), begun.clone());
         let error = taken.undo(host, journal, forget).err();
         if let Some(step) = plan.steps.get(index) {
             let undone = StepEvent::Undone {
@@ -34,16 +36,21 @@ pub(super) fn undo_all(
             };
             let _ = observer.event(undone);
         }
-        if error.is_some() {
-            left.push((index, taken));
-        } else {
+        if error.is_none() {
             // Should this fail, what is gone will be looked for and not be found.
-            let _ = writer.stopping(&mut done.iter().chain(left.iter().rev()), begun.clone());
+            let _ = writer.undoing(&mut done.iter().chain(left.iter().rev()), begun.clone());
+            continue;
         }
         errors.extend(error);
+        let alive = matches!(&taken, Done::Jail(jail) if may_run(jail));
+        left.push((index, taken));
+        if alive && writer.journal().is_kept() {
+            // Nothing around it is touched; a recovery does that.
+            break;
+        }
     }
-    left.reverse();
-    errors.extend(writer.finish(&left, begun).err());
+    done.extend(left.into_iter().rev());
+    errors.extend(writer.finish_undoing(&done, begun).err());
     errors
 }
 

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use super::around::JailDisk;
 use super::hook::Hook;
-use super::shell::{quoted, shown};
+use super::shell::{line, quoted, shown};
 use super::step::Action;
 use crate::{Cidr, IpAlias, JailSpec, Mount, Value, Vnet};
 
@@ -20,24 +21,28 @@ pub(super) fn of(spec: &JailSpec, root: &Path, action: &Action) -> (String, Stri
         ),
         Action::Attach(index, disk) => (
             format!("disk {index}: {}", disk.disk),
-            format!("mdconfig -a {}", disk.disk.mdconfig()),
+            format!("mdconfig -a {}", line(disk.of(name).mdconfig())),
         ),
         Action::Newfs(index, disk) => {
             let args = disk.newfs.as_ref().map(crate::NewfsOptions::shell);
             (
                 format!("file system on disk {index}"),
-                format!("newfs {} /dev/mdUNIT", args.unwrap_or_default()),
+                format!("newfs {} {}", args.unwrap_or_default(), device(disk)),
             )
         }
         Action::MountDisk(index, disk, on) => {
             let ro = if disk.read_only { "-o ro " } else { "" };
             (
                 format!("disk {index} on {}", inside(on)),
-                format!("mount -t ufs {ro}/dev/mdUNIT {}", quoted(under(root, on))),
+                format!(
+                    "mount -t ufs {ro}{} {}",
+                    device(disk),
+                    quoted(under(root, on))
+                ),
             )
         }
         Action::Rules(rules, number) => {
-            let number = number.map_or("NUMBER".into(), |number| number.to_string());
+            let number = ruleset(*number);
             let add = |rule| format!("devfs rule -s {number} add {rule}");
             let shell: Vec<_> = rules.rules().iter().map(add).collect();
             (
@@ -45,10 +50,11 @@ pub(super) fn of(spec: &JailSpec, root: &Path, action: &Action) -> (String, Stri
                 shell.join("; "),
             )
         }
-        Action::Devices => (
+        Action::Devices(number) => (
             format!("devfs with that ruleset on {}", inside(Path::new("/dev"))),
             format!(
-                "mount -t devfs -o ruleset=NUMBER devfs {}",
+                "mount -t devfs -o ruleset={} devfs {}",
+                ruleset(*number),
                 quoted(under(root, Path::new("/dev")))
             ),
         ),
@@ -60,16 +66,17 @@ pub(super) fn of(spec: &JailSpec, root: &Path, action: &Action) -> (String, Stri
                 .collect();
             (
                 format!("limits {}", rules.join(", ")),
-                format!(
-                    "rctl -a {}",
-                    rules.iter().map(quoted).collect::<Vec<_>>().join(" ")
-                ),
+                format!("rctl -a {}", line(&rules)),
             )
         }
         Action::Create => (format!("jail {name}"), created(spec)),
         Action::Cpus(cpus) => (
             format!("processors {cpus}"),
             format!("cpuset -l {cpus} -j {}", quoted(name.to_string())),
+        ),
+        Action::Lend(interface) => (
+            format!("interface {interface} to jail {name}"),
+            format!("ifconfig {interface} vnet {}", quoted(name.to_string())),
         ),
         Action::Link(link) => linked(spec, link),
         Action::Start(exec) => (
@@ -82,7 +89,7 @@ pub(super) fn of(spec: &JailSpec, root: &Path, action: &Action) -> (String, Stri
         ),
         Action::Terminate => (
             format!("end the processes of jail {name}"),
-            format!("pkill -j {} -TERM .", quoted(name.to_string())),
+            format!("pkill -TERM -j {}", quoted(name.to_string())),
         ),
         Action::Remove => (
             format!("remove jail {name}"),
@@ -90,6 +97,18 @@ pub(super) fn of(spec: &JailSpec, root: &Path, action: &Action) -> (String, Stri
         ),
         Action::Undo(_) => (String::new(), String::new()),
     }
+}
+
+/// By its unit, where that is given.
+fn device(disk: &JailDisk) -> String {
+    match disk.disk.given_unit() {
+        Some(unit) => format!("/dev/md{unit}"),
+        None => "/dev/mdUNIT".into(),
+    }
+}
+
+fn ruleset(number: Option<u16>) -> String {
+    number.map_or("NUMBER".into(), |number| number.to_string())
 }
 
 fn hooked(point: &str, hook: &Hook) -> (String, String) {
@@ -109,7 +128,16 @@ fn ifconfig(alias: &IpAlias) -> String {
     } else {
         "inet6"
     };
-    format!("ifconfig {interface} {family} {addr} alias")
+    let vhid = match alias.carp_group() {
+        0 => String::new(),
+        vhid => format!("vhid {vhid} "),
+    };
+    let at_once = if alias.is_without_dad() {
+        " no_dad"
+    } else {
+        ""
+    };
+    format!("ifconfig {interface} {family} {addr} {vhid}alias{at_once}")
 }
 
 fn mounted(root: &Path, mount: &Mount) -> (String, String) {
@@ -124,10 +152,14 @@ fn mounted(root: &Path, mount: &Mount) -> (String, String) {
     } else {
         format!("-o {} ", quoted(options))
     };
+    let directory = match mount.created_mode() {
+        Some(mode) => format!("mkdir -m {mode:o} -p {}; ", quoted(&on)),
+        None => String::new(),
+    };
     (
         mount.object(&on),
         format!(
-            "mount -t {} {options}{source} {}",
+            "{directory}mount -t {} {options}{source} {}",
             quoted(mount.fstype()),
             quoted(&on)
         ),
@@ -142,12 +174,11 @@ fn linked(spec: &JailSpec, link: &Vnet) -> (String, String) {
     } else {
         format!(" with {}", inside.join(", "))
     };
+    let commands = link.commands(&spec.name().to_string());
+    let commands: Vec<String> = commands.iter().map(line).collect();
     (
         format!("epair between {bridge} and jail {}{with}", spec.name()),
-        format!(
-            "ifconfig epair create; ifconfig {bridge} addm EPAIRa; ifconfig EPAIRb vnet {}",
-            spec.name()
-        ),
+        commands.join("; "),
     )
 }
 
@@ -163,8 +194,7 @@ fn created(spec: &JailSpec) -> String {
     if !spec.has_hostname() {
         words.push(format!("host.hostname={}", spec.name()));
     }
-    let words: Vec<String> = words.iter().map(quoted).collect();
-    format!("jail -c {}", words.join(" "))
+    format!("jail -c {}", line(&words))
 }
 
 /// `no` goes before the last part: `allow.nomount`.

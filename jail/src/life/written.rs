@@ -75,19 +75,36 @@ impl<'j> Writer<'j> {
         self.write(State::Running, &mut done.iter(), None)
     }
 
-    /// It is being undone, and this much is left of it.
-    pub(super) fn stopping(
+    /// A start that failed is being undone, and this much is left of it.
+    pub(super) fn undoing(
         &mut self,
         left: &mut dyn Iterator<Item = &Taken>,
         begun: Option<Entry>,
     ) -> Result<(), Error> {
-        self.write(State::Stopping, left, begun)
+        self.write(State::Starting, left, begun)
     }
 
-    /// Nothing is left, or what is left is written down.
-    pub(super) fn finish(&mut self, left: &[Taken], begun: Option<Entry>) -> Result<(), Error> {
+    /// It is being stopped, and this much is left of it.
+    pub(super) fn stopping(&mut self, left: &mut dyn Iterator<Item = &Taken>) -> Result<(), Error> {
+        self.write(State::Stopping, left, None)
+    }
+
+    /// Nothing is left of a start that failed, or what is left is written down.
+    pub(super) fn finish_undoing(
+        &mut self,
+        left: &[Taken],
+        begun: Option<Entry>,
+    ) -> Result<(), Error> {
         if begun.is_some() || !left.is_empty() {
-            return self.stopping(&mut left.iter(), begun);
+            return self.undoing(&mut left.iter(), begun);
+        }
+        self.journal.remove()
+    }
+
+    /// Likewise of a jail that was stopped.
+    pub(super) fn finish(&mut self, left: &[Taken]) -> Result<(), Error> {
+        if !left.is_empty() {
+            return self.stopping(&mut left.iter());
         }
         self.journal.remove()
     }

@@ -49,8 +49,23 @@ pub(crate) fn open_file(host: &Host, path: &Path, links: Links) -> Result<Fd, Er
 }
 
 /// Opens a regular file to write at its end, made with mode 0600 if it is not there. Links on the
-/// way to it are followed, one in its place is not.
-pub(crate) fn append_file(host: &Host, path: &Path) -> Result<Fd, Error> {
+/// way to it are followed, but beneath this root, which is a jail's to write in; one in its place
+/// is not.
+pub(crate) fn append_file(host: &Host, path: &Path, root: Option<&Path>) -> Result<Fd, Error> {
+    let below = root.filter(|root| *root != Path::new("/"));
+    let below = below.and_then(|root| Some((root, path.strip_prefix(root).ok()?)));
+    let Some((root, rest)) = below.filter(|(_, rest)| rest.file_name().is_some()) else {
+        return append(host, AT_FDCWD, path.as_os_str().as_bytes(), path);
+    };
+    let dir = Path::new("/").join(rest.parent().unwrap_or(Path::new("")));
+    let place = Place::new(root, &dir).map_err(|error| as_file(error, path))?;
+    let dir = MountPoint::find(host, &place, Wanted::default(), &mut |_| Ok(()));
+    let dir = dir.map_err(|error| as_file(error, path))?;
+    let name = path.file_name().unwrap_or_default().as_bytes();
+    append(host, dir.node(), name, path)
+}
+
+fn append(host: &Host, dir: RawFd, name: &[u8], path: &Path) -> Result<Fd, Error> {
     let refused = |problem| Error::File {
         path: escaped_path(path),
         component: escaped_path(Path::new(path.file_name().unwrap_or_default())),
@@ -65,9 +80,9 @@ pub(crate) fn append_file(host: &Host, path: &Path) -> Result<Fd, Error> {
         }
     };
     let kernel = host.kernel();
-    let name = CString::new(path.as_os_str().as_bytes()).map_err(|_| refused(Problem::Nul))?;
+    let name = CString::new(name).map_err(|_| refused(Problem::Nul))?;
     let flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-    let raw = kernel.openat(AT_FDCWD, &name, flags, 0o600);
+    let raw = kernel.openat(dir, &name, flags, 0o600);
     let fd = Fd::new(raw.map_err(failed("openat"))?, kernel.clone());
     let stat = kernel.fstat(fd.raw()).map_err(failed("fstat"))?;
     is_file(stat.mode).map_err(refused)?;

@@ -82,6 +82,14 @@ impl Mounted {
         &self.created
     }
 
+    /// As the host sees them, in the order in which they can be removed.
+    pub(crate) fn created_inner_first(&self) -> Vec<PathBuf> {
+        let created = self.created.iter().rev();
+        created
+            .map(|dir| self.root.join(dir.strip_prefix("/").unwrap_or(dir)))
+            .collect()
+    }
+
     /// Removes the directories that were made for it, once it is unmounted. They are found as
     /// they were made, beneath the root and never through a link, and only removed if empty.
     ///

@@ -96,6 +96,11 @@ impl Mount {
             .join(",")
     }
 
+    /// The mode of directories that are made for it, if any may be.
+    pub(crate) const fn created_mode(&self) -> Option<u32> {
+        self.create
+    }
+
     pub(crate) fn is_read_only(&self) -> bool {
         self.has("ro")
     }

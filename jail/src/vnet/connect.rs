@@ -116,7 +116,7 @@ impl Vnet {
         if !self.creates_bridge {
             return Err(Place::Host(host.clone()).problem(self.bridge, InterfaceProblem::Missing));
         }
-        let numbered = self.bridge.stem() == CLONER.as_bytes() && self.bridge.unit().is_some();
+        let numbered = self.is_numbered();
         let made = match numbered {
             true => self.bridge,
             false => InterfaceName::new(CLONER)?,
@@ -143,9 +143,14 @@ impl Vnet {
         made.up()?;
         Ok(true)
     }
+
+    /// Whether a bridge gets this name by being made.
+    pub(super) fn is_numbered(&self) -> bool {
+        self.bridge.stem() == CLONER.as_bytes() && self.bridge.unit().is_some()
+    }
 }
 
-const CLONER: &str = "bridge";
+pub(super) const CLONER: &str = "bridge";
 /// What the half that stays has behind its number.
 const EPAIR_HALF: &str = "a";
 const TAG: &str = "jailrs:";

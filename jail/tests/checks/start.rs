@@ -8,6 +8,7 @@ mod fleet;
 mod hostile;
 mod journal;
 mod killed;
+mod lent;
 mod order;
 mod pairs;
 mod random;
@@ -140,11 +141,15 @@ struct World {
     mounts: Vec<String>,
     addresses: Vec<String>,
     interfaces: Vec<String>,
-    disks: usize,
-    rulesets: Vec<(u16, usize)>,
-    limits: Vec<Limit>,
-    jails: usize,
-    processes: usize,
+    disks: Vec<String>,
+    /// Numbers and rules.
+    rulesets: Vec<(u16, String)>,
+    /// Of all the jails that there are in these checks.
+    limits: Vec<(String, Vec<Limit>)>,
+    /// Those that die, too.
+    jails: Vec<String>,
+    /// In jails.
+    processes: Vec<String>,
     /// Of the web server's root on this computer.
     files: Vec<PathBuf>,
 }
@@ -156,40 +161,40 @@ impl World {
 
     /// Of the bench's machine as it is to another host.
     fn seen_by(host: &Host, bench: &Bench) -> Self {
-        let name = JailName::new(&bench.name("web")).unwrap();
-        let rules = |number: &u16| (*number, host.devfs_ruleset(*number).unwrap().rules().len());
+        let rules = |number: &u16| (*number, host.devfs_ruleset(*number).unwrap().to_string());
         let mut rulesets: Vec<_> = host.devfs_rulesets().unwrap().iter().map(rules).collect();
         // One that a mount referred to stays, empty, until nobody does.
-        rulesets.retain(|(_, rules)| *rules > 0);
-        let processes = host.processes().unwrap();
-        let inside = processes.iter().filter(|process| process.jid.is_some());
+        rulesets.retain(|(_, rules)| !rules.is_empty());
+        let interfaces = host.interfaces().unwrap();
+        let mut interfaces = each(&interfaces, |one| one.name.to_string());
+        // One that comes home is the last one of the list.
+        interfaces.sort();
+        let limits = |name: &str| {
+            let jail = JailName::new(&bench.name(name)).unwrap();
+            (name.to_owned(), host.limits(&jail).unwrap_or_default())
+        };
+        let mut processes = host.processes().unwrap();
+        processes.retain(|process| process.jid.is_some());
+        let jails = host.jails().include_dying().into_iter();
+        let jails: Vec<_> = jails.map(Result::unwrap).collect();
         Self {
-            mounts: host
-                .mounts()
-                .unwrap()
-                .iter()
-                .map(ToString::to_string)
-                .collect(),
-            addresses: host
-                .addresses()
-                .unwrap()
-                .iter()
-                .map(|addr| format!("{addr:?}"))
-                .collect(),
-            interfaces: host
-                .interfaces()
-                .unwrap()
-                .iter()
-                .map(|one| one.name.to_string())
-                .collect(),
-            disks: host.mds().unwrap().len(),
+            mounts: each(&host.mounts().unwrap(), ToString::to_string),
+            addresses: each(&host.addresses().unwrap(), |addr| format!("{addr:?}")),
+            interfaces,
+            disks: each(&host.mds().unwrap(), |disk| format!("{disk:?}")),
             rulesets,
-            limits: host.limits(&name).unwrap_or_default(),
-            jails: host.snapshot().unwrap().len(),
-            processes: inside.count(),
+            limits: ["web", "disk", "vnet", "lent", "r1", "r2", "r3"]
+                .map(limits)
+                .into(),
+            jails: each(&jails, |jail| format!("{} {}", jail.jid(), jail.name())),
+            processes: each(&processes, |one| format!("{} {}", one.pid, one.command())),
             files: files(&bench.on_computer("web")),
         }
     }
+}
+
+fn each<T>(all: &[T], one: impl Fn(&T) -> String) -> Vec<String> {
+    all.iter().map(one).collect()
 }
 
 /// Leaves a program in the jail that does not end by being asked.
@@ -252,7 +257,7 @@ fn a_disk_as_the_root() {
         let web = Web::new(bench);
         let before = World::of(bench);
         let started = web.on_disk(bench).start(&bench.host).unwrap();
-        assert_eq!(World::of(bench).disks, before.disks + 1);
+        assert_eq!(World::of(bench).disks.len(), before.disks.len() + 1);
         let mds = bench.host.mds().unwrap();
         let label = format!("jail:{}", bench.name("disk"));
         assert!(mds.iter().any(|md| md.label() == label.as_str()));

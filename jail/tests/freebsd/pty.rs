@@ -1,6 +1,6 @@
 //! Programs with a terminal.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::time::Duration;
 
 use jail::command::Command;
@@ -51,6 +51,19 @@ fn it_is_hung_up_when_both_sides_are_gone() {
     drop((sleep.stdin.take(), sleep.stdout.take()));
     let status = sleep.wait_timeout(LIMIT).unwrap();
     assert_eq!(status.signal(), Some(Signal::HUP));
+}
+
+#[test]
+fn a_write_to_a_full_one_ends() {
+    let mut sleep = Command::new(&host(), "sleep");
+    let mut sleep = sleep.arg("3600").pty(9, 9).spawn().unwrap();
+    let mut keys = sleep.stdin.take().unwrap();
+    keys.timeout(Some(Duration::from_millis(200))).unwrap();
+    // In lines: what is more than a line that nobody ended is thrown away.
+    let error = keys.write_all(&b"ls\n".repeat(1 << 19)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
+    sleep.kill(Signal::KILL).unwrap();
+    sleep.wait_timeout(LIMIT).unwrap();
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::time::Duration;
 
-use jail::life::{Exec, StopPolicy};
+use jail::life::{Exec, HookPoint, StopPolicy};
 use jail::{Command, Errno, Error, Problem, Stdio};
 
 use super::*;
@@ -80,6 +80,47 @@ fn a_start_command_has_a_user_and_a_console() {
         let log = |name| fs::read_to_string(bench.on_computer(name)).unwrap();
         assert_eq!(log("log/console"), "uid=80 gid=80 groups=80\nbye\n");
         assert_eq!(log("log/own"), "own\n");
+    });
+}
+
+/// The jail may lead the way to its log elsewhere, and the host's root would write there.
+#[test]
+fn beneath_the_jails_root_no_link_is_followed() {
+    releases(|bench| {
+        bench.dir("web/var/log");
+        bench.dir("outside");
+        symlink("web/var", bench.on_computer("way")).unwrap();
+        let echo = || Exec::new("echo").arg("one");
+        let spec = |log: &str| bench.spec("web").console_log(log).exec_stop(echo());
+        for log in ["/web/var/log/console", "/way/log/console", "/web/console"] {
+            let mut started = spec(log).exec_start(echo()).start(&bench.host).unwrap();
+            started
+                .stop(StopPolicy::default().term(Duration::ZERO))
+                .unwrap();
+            let log = bench.on_computer(&log[1..]);
+            assert_eq!(fs::read_to_string(&log).unwrap(), "one\none\n");
+            fs::remove_file(log).unwrap();
+        }
+        let log = "/web/var/log/console";
+        let mut started = spec(log).start(&bench.host).unwrap();
+        fs::rename(bench.on_computer("web/var/log"), bench.on_computer("old")).unwrap();
+        symlink("/outside", bench.on_computer("web/var/log")).unwrap();
+        let policy = StopPolicy::default().term(Duration::ZERO);
+        let errors = [
+            started.stop(policy).unwrap_err(),
+            spec(log).exec_start(echo()).start(&bench.host).unwrap_err(),
+            spec("/no")
+                .hook(HookPoint::Prepare, echo().console(log))
+                .start(&bench.host)
+                .unwrap_err(),
+        ];
+        for error in errors {
+            assert!(error.to_string().contains("symbolic link"), "{error}");
+        }
+        assert_eq!(
+            fs::read_dir(bench.on_computer("outside")).unwrap().count(),
+            0
+        );
     });
 }
 

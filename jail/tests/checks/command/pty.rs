@@ -1,10 +1,12 @@
 //! Programs with a terminal.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::time::Duration;
 
 use jail::kernel::{Session, Spawn, SpawnError, SpawnStep};
-use jail::{Command, Errno, Kernel, Signal};
+use jail::{Command, Errno, Kernel, Signal, Stdio};
+
+use jail_sys::sys::fcntl::{F_GETFL, O_NONBLOCK};
 
 use super::*;
 
@@ -72,6 +74,55 @@ fn it_has_a_session_of_its_own() {
         assert_eq!((process.sid, process.pgid), (child.pid(), child.pid()));
         child.kill_group(Signal::KILL).unwrap();
         child.wait().unwrap();
+    });
+}
+
+/// Who does not read keeps nobody for longer than is asked for, and who writes late is waited for.
+#[test]
+fn writes_and_reads_have_an_end() {
+    releases(|bench| {
+        let machine = bench.machine.as_ref().unwrap();
+        machine.register("/bin/late", |program| {
+            let _ = program.sleep(Duration::from_secs(60));
+            let mut all = vec![0; 1 << 20];
+            let read = program.process().read(0, &mut all).unwrap();
+            let _ = writeln!(program.stdout(), "{read}");
+            let _ = program.sleep(Duration::from_secs(3600));
+            0
+        });
+        let jail = bench.jail("web");
+        for pty in [true, false] {
+            let mut late = jail.command("late");
+            match pty {
+                true => late.pty(24, 80),
+                false => late.stdin(Stdio::piped()).stdout(Stdio::piped()),
+            };
+            let mut late = late.spawn().unwrap();
+            let (mut to, mut from) = (late.stdin.take().unwrap(), late.stdout.take().unwrap());
+            to.timeout(Some(LIMIT)).unwrap();
+            let written = to.write(&[b'x'; 1 << 20]).unwrap();
+            assert!(written > 0 && written < 1 << 20, "{written}");
+            let start = bench.host.kernel().clock_gettime(4).unwrap();
+            let error = to.write(b"more").unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
+            from.timeout(Some(LIMIT));
+            let error = from.read(&mut [0]).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
+            let took = bench.host.kernel().clock_gettime(4).unwrap() - start;
+            assert!(took >= 2 * LIMIT && took < 4 * LIMIT, "{took:?}");
+            // Without a limit it waits, whatever the writer has.
+            from.timeout(None);
+            let mut line = vec![0; written.to_string().len() + 1];
+            from.read_exact(&mut line).unwrap();
+            assert_eq!(line, format!("{written}\n").into_bytes());
+            // There is room again.
+            assert_eq!(to.write(b"more").unwrap(), 4);
+            let to = to.into_fd();
+            let flags = bench.host.kernel().fcntl(to.raw(), F_GETFL, 0).unwrap();
+            assert_eq!(flags & O_NONBLOCK, 0);
+            late.kill(Signal::KILL).unwrap();
+            late.wait().unwrap();
+        }
     });
 }
 

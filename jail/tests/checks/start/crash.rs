@@ -1,5 +1,6 @@
 //! The program vanishes at every point of a start and of a stop.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jail::Kernel;
@@ -143,6 +144,78 @@ fn a_write_that_fails_undoes_all() {
                     assert_eq!(World::of(bench), before, "{trouble:?} {nth}");
                     assert!(journals(bench).is_empty(), "{trouble:?} {nth}");
                 }
+            }
+        }
+    });
+}
+
+/// Of hooks that are programs: how often each was called.
+#[derive(Clone, Default)]
+struct Hooks([Arc<AtomicUsize>; 2]);
+
+impl Hooks {
+    fn of(bench: &Bench, spec: JailSpec) -> (Self, JailSpec) {
+        let hooks = Self::default();
+        let points = [HookPoint::Poststop, HookPoint::Release];
+        let all = points.into_iter().zip(hooks.0.clone());
+        let spec = all.fold(spec, |spec, (point, calls)| {
+            let program = format!("/bin/{point}");
+            let machine = bench.machine.as_ref().unwrap();
+            machine.register(&program, move |_| {
+                calls.fetch_add(1, Ordering::Relaxed);
+                0
+            });
+            spec.hook(point, Exec::new(program))
+        });
+        (hooks, spec)
+    }
+
+    fn take(&self) -> [usize; 2] {
+        self.0
+            .each_ref()
+            .map(|calls| calls.swap(0, Ordering::Relaxed))
+    }
+}
+
+#[test]
+fn the_hooks_of_a_stop_are_called_whenever_it_vanishes() {
+    simulated(Release::V15_1, |bench| {
+        let web = Web::new(bench);
+        let (hooks, spec) = Hooks::of(bench, web.on_bridge(bench));
+        let before = World::of(bench);
+        for nth in 1.. {
+            let (host, faults, _) = program(bench, None);
+            let mut started = spec.start(&host).unwrap();
+            vanish(&faults, nth);
+            let _ = started.stop(StopPolicy::now());
+            let over = faults.injected() == 0;
+            drop((started, host));
+            recovered(bench, &before, &format!("call {nth}"));
+            let calls = hooks.take();
+            assert!(!calls.contains(&0), "call {nth}: {calls:?}");
+            if over {
+                break;
+            }
+        }
+    });
+}
+
+#[test]
+fn those_of_a_start_that_fails_are_not() {
+    simulated(Release::V15_1, |bench| {
+        let web = Web::new(bench);
+        let (hooks, spec) = Hooks::of(bench, web.on_bridge(bench).exec_start(no()));
+        let before = World::of(bench);
+        for nth in 1.. {
+            let (host, faults, _) = program(bench, None);
+            vanish(&faults, nth);
+            spec.start(&host).unwrap_err();
+            let over = faults.injected() == 0;
+            drop(host);
+            recovered(bench, &before, &format!("call {nth}"));
+            assert_eq!(hooks.take(), [0, 0], "call {nth}");
+            if over {
+                break;
             }
         }
     });

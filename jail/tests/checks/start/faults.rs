@@ -53,6 +53,51 @@ fn of_a_start() {
     assert!(points > expected, "only {points} faults");
 }
 
+/// Whatever fails, no descriptor of the program and none of its processes stay.
+#[test]
+fn nothing_stays_open() {
+    use jail_sys::sys::fcntl::F_GETFD;
+    for release in [Release::V13_2, Release::V15_1] {
+        simulated(release, |bench| {
+            let web = Web::new(bench);
+            let (host, faults) = bench.faulty();
+            let open = || {
+                let kernel = host.kernel();
+                let is_open = |fd: &i32| kernel.fcntl(*fd, F_GETFD, 0).is_ok();
+                (0..256).filter(is_open).collect::<Vec<_>>()
+            };
+            for spec in web.specs(bench) {
+                let turn = || {
+                    let started = spec.start(&host);
+                    let stopped = started.map(|mut started| {
+                        let stopped = started.stop(StopPolicy::now());
+                        let over = faults.pending() > 0;
+                        faults.disarm();
+                        stopped
+                            .or_else(|_| started.stop(StopPolicy::now()))
+                            .unwrap();
+                        over
+                    });
+                    faults.disarm();
+                    stopped.unwrap_or_default()
+                };
+                // What is kept open is opened the first time.
+                turn();
+                let before = (open(), bench.host.processes().unwrap().len());
+                for nth in 1.. {
+                    faults.arm(Fault::any(Errno::EIO).nth(nth));
+                    let over = turn();
+                    let now = (open(), bench.host.processes().unwrap().len());
+                    assert_eq!(now, before, "{release} {} {nth}", spec.name());
+                    if over {
+                        break;
+                    }
+                }
+            }
+        });
+    }
+}
+
 #[test]
 fn as_long_as_the_jail_is_there_nothing_around_it_is_touched() {
     newest(|bench| {
@@ -83,11 +128,20 @@ fn of_a_stop() {
         for spec in web.specs(bench) {
             let before = World::of(bench);
             let [_, stopping] = calls(bench, &spec);
-            for (call, count) in stopping {
-                for nth in 1..=count {
-                    points.fetch_add(1, Ordering::Relaxed);
-                    let injected = a_stop_fails(bench, &spec, (call, nth), &before);
-                    struck.fetch_add(injected, Ordering::Relaxed);
+            // With a SIGTERM and a wait, which pairs of faults are without.
+            let errnos = match pairs::is_proof() {
+                true => &pairs::ERRNOS[..],
+                false => &[Errno::EIO],
+            };
+            for errno in errnos {
+                for (call, count) in &stopping {
+                    for nth in 1..=*count {
+                        points.fetch_add(1, Ordering::Relaxed);
+                        let fault = Fault::new(*call, *errno).nth(nth);
+                        let at = format!("{call:?} {nth} {errno}");
+                        let injected = a_stop_fails(bench, &spec, fault, &before, &at);
+                        struck.fetch_add(injected, Ordering::Relaxed);
+                    }
                 }
             }
         }
@@ -103,17 +157,12 @@ fn of_a_stop() {
     assert!(points > expected, "only {points} faults");
 }
 
-/// The nth such call of a stop fails: all is undone, or can be by another stop. Gives how many did.
-fn a_stop_fails(
-    bench: &Bench,
-    spec: &JailSpec,
-    (call, nth): (Call, usize),
-    before: &World,
-) -> usize {
+/// A call of a stop fails: all is undone, or can be by another stop. Gives how many did.
+fn a_stop_fails(bench: &Bench, spec: &JailSpec, fault: Fault, before: &World, at: &str) -> usize {
     let (host, faults) = bench.faulty();
     let mut started = spec.start(&host).unwrap();
     let teardown = started.teardown_plan(StopPolicy::default()).steps().len();
-    faults.arm(Fault::new(call, Errno::EIO).nth(nth));
+    faults.arm(fault);
     let mut failed = 0;
     let mut watch = |event: StepEvent<'_>| {
         failed += usize::from(matches!(event, StepEvent::Failed { .. }));
@@ -123,9 +172,9 @@ fn a_stop_fails(
     faults.disarm();
     assert!(failed < teardown);
     if let Err(error) = result {
-        assert!(failed > 0, "{call:?} {nth}: {error}");
+        assert!(failed > 0, "{at}: {error}");
         started.stop(StopPolicy::now()).unwrap();
     }
-    assert_eq!(World::of(bench), *before, "{call:?} {nth}");
+    assert_eq!(World::of(bench), *before, "{at}");
     faults.injected()
 }

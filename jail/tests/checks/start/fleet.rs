@@ -2,6 +2,8 @@
 
 use std::num::NonZeroUsize;
 
+use jail::life::Outcome;
+
 use super::*;
 
 fn spec(bench: &Bench, name: &str, needs: &[&str]) -> JailSpec {
@@ -64,6 +66,45 @@ fn one_that_fails_and_those_that_need_it() {
         assert_eq!(fleet.failed[0].0.to_string(), bench.name("db"));
         assert_eq!(fleet.skipped.len(), 2);
         fleet.stop_all(StopPolicy::now()).unwrap();
+    });
+}
+
+#[test]
+fn a_jail_after_the_one_that_it_is_in() {
+    everywhere(|bench| {
+        let outer = spec(bench, "outer", &[]).children_max(5);
+        let inner = spec(bench, "outer.inner", &[]);
+        let mut fleet = bench.host.start_all(&[inner, outer], at_once(2)).unwrap();
+        assert!(fleet.failed.is_empty(), "{:?}", fleet.failed);
+        assert_eq!(fleet.started.len(), 2);
+        fleet.stop_all(StopPolicy::now()).unwrap();
+    });
+}
+
+/// Nobody waits for a jail whose start has gone with its thread.
+#[test]
+fn one_whose_hook_panics() {
+    simulated(Release::V15_1, |bench| {
+        let base = spec(bench, "base", &[]).hook_fn(HookPoint::Created, |_| panic!("a hook does"));
+        let specs = [
+            base,
+            spec(bench, "www", &["base"]),
+            spec(bench, "other", &[]),
+        ];
+        let (host, (over, told)) = (bench.host.clone(), std::sync::mpsc::channel());
+        std::thread::spawn(move || {
+            let all = std::panic::AssertUnwindSafe(|| host.start_all(&specs, at_once(3)));
+            over.send(std::panic::catch_unwind(all).is_err()).unwrap();
+        });
+        assert_eq!(told.recv_timeout(Duration::from_secs(60)), Ok(true));
+        for recovered in bench.host.recover().unwrap() {
+            match recovered.outcome {
+                Outcome::Running(jail) => stop(*jail),
+                Outcome::Undone(_) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(World::of(bench).jails.is_empty());
     });
 }
 

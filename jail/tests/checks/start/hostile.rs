@@ -47,6 +47,58 @@ fn one_that_is_gone_already() {
     });
 }
 
+/// A status that nobody has taken keeps it dying: that is told of, and all else is undone.
+#[test]
+fn one_that_is_removed_and_does_not_go() {
+    for release in [Release::V13_2, Release::V15_1] {
+        simulated(release, |bench| {
+            let web = Web::new(bench);
+            let before = World::of(bench);
+            for recovered in [false, true] {
+                let mut started = web.spec(bench).start(&bench.host).unwrap();
+                let mut child = started.command("sleep").arg("9999").spawn().unwrap();
+                let mut kept = None;
+                let error = match recovered {
+                    false => {
+                        let error = started.stop(StopPolicy::now()).unwrap_err();
+                        kept = Some(started);
+                        error
+                    }
+                    true => {
+                        started.remove().unwrap();
+                        drop(started);
+                        let mut told = bench.host.recover().unwrap();
+                        match told.remove(0).outcome {
+                            Outcome::Left(error) => error,
+                            other => panic!("{other:?}"),
+                        }
+                    }
+                };
+                assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
+                let mut now = World::of(bench);
+                // It has its root in use yet.
+                assert_eq!(now.mounts.pop(), Some("nullfs /base on /web".into()));
+                let of = |world: &World| (world.mounts.clone(), world.addresses.clone());
+                assert_eq!(of(&now), of(&before), "{recovered}: {error}");
+                assert_eq!(
+                    (&now.disks, &now.rulesets),
+                    (&before.disks, &before.rulesets)
+                );
+                assert_eq!(now.limits, before.limits);
+                child.wait().unwrap();
+                match kept {
+                    Some(mut started) => started.stop(StopPolicy::now()).unwrap(),
+                    None => {
+                        let outcome = bench.host.recover().unwrap().remove(0).outcome;
+                        assert!(matches!(outcome, Outcome::Undone(_)), "{outcome:?}");
+                    }
+                }
+                assert_eq!(World::of(bench), before);
+            }
+        });
+    }
+}
+
 /// What root of the jail does in it.
 fn mount_inside(bench: &Bench, jid: i32, on: &str) {
     let mut on = format!("{on}\0").into_bytes();

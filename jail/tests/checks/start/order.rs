@@ -141,6 +141,95 @@ fn what_would_be_typed() {
     assert_eq!(shell, expected);
 }
 
+/// The commands do what the steps do, with each option that a step has.
+#[test]
+fn what_would_be_typed_for_what_is_around_it() {
+    let alias = |addr: &str| IpAlias::new("bge0", addr.parse::<Cidr>().unwrap()).unwrap();
+    let rules: DevfsRuleset = "path null unhide".parse().unwrap();
+    let scratch = MdDisk::swap(Size::from_bytes(3 << 19)).sector_size(4096);
+    let image = MdDisk::vnode("/my disks/a.img").read_only().must_dealloc();
+    let link = |bridge: &str| Vnet::bridge(bridge).unwrap().create_bridge();
+    let link = |bridge| link(bridge).addr("10.0.0.2/24".parse::<Cidr>().unwrap());
+    let all = link("bridge7").epair("epair3").unwrap().mtu(1400);
+    let all = all.addr("fd00::2/64".parse::<Cidr>().unwrap());
+    let all = all.name_inside("eth0").unwrap().gateway([10, 0, 0, 1]);
+    let all = all.gateway("fe80::1".parse::<std::net::Ipv6Addr>().unwrap());
+    let spec = JailSpec::new("web").unwrap().path("/web");
+    let spec = spec
+        .alias(alias("192.168.1.200/24").vhid(3).unwrap())
+        .alias(alias("fd00::1/64"))
+        .alias(alias("fd00::3/64").wait_for_dad(Duration::from_secs(1)))
+        .disk(
+            JailDisk::new(scratch)
+                .newfs(NewfsOptions::new())
+                .mount("/x"),
+        )
+        .disk(
+            JailDisk::new(image.unit(7).label("it's"))
+                .read_only()
+                .mount("/"),
+        )
+        .devices_at(77, rules)
+        .mount(Mount::tmpfs("/tmp").create_mount_point(0o1777))
+        .vnet_interface("em1")
+        .unwrap()
+        .link(link("lan"))
+        .link(all);
+    let plan = spec.plan().unwrap();
+    let typed: Vec<_> = plan.steps().iter().map(jail::life::Step::shell).collect();
+    let expected = [
+        "ifconfig bge0 inet 192.168.1.200/24 vhid 3 alias",
+        "ifconfig bge0 inet6 fd00::1/64 alias no_dad",
+        "ifconfig bge0 inet6 fd00::3/64 alias",
+        "mdconfig -a -t swap -s 1536K -S 4096 -L jail:web",
+        "newfs -O 2 /dev/mdUNIT",
+        r"mdconfig -a -t vnode -f '/my disks/a.img' -o readonly -o mustdealloc -u 7 -L 'it'\''s'",
+        "mount -t ufs -o ro /dev/md7 /web",
+        "devfs rule -s 77 add path null unhide",
+        "mkdir -m 1777 -p /web/tmp; mount -t tmpfs tmpfs /web/tmp",
+        "mount -t ufs /dev/mdUNIT /web/x",
+        "mount -t devfs -o ruleset=77 devfs /web/dev",
+        "jail -c name=web persist enforce_statfs=2 path=/web ip4.addr=192.168.1.200 \
+         ip6.addr=fd00::1,fd00::3 host.hostname=web",
+        "ifconfig em1 vnet web",
+        "ifconfig bridge create name lan up; ifconfig epair create; ifconfig lan addm EPAIRa; \
+         ifconfig EPAIRa up; ifconfig EPAIRb vnet web; \
+         jexec web ifconfig lo0 inet 127.0.0.1/8 up; jexec web ifconfig EPAIRb up; \
+         jexec web ifconfig EPAIRb inet 10.0.0.2/24 alias",
+        "ifconfig bridge7 create up; ifconfig epair3 create; ifconfig epair3a mtu 1400; \
+         ifconfig epair3b mtu 1400; ifconfig bridge7 addm epair3a; ifconfig epair3a up; \
+         ifconfig epair3b vnet web; jexec web ifconfig lo0 inet 127.0.0.1/8 up; \
+         jexec web ifconfig epair3b name eth0; jexec web ifconfig eth0 up; \
+         jexec web ifconfig eth0 inet 10.0.0.2/24 alias; \
+         jexec web ifconfig eth0 inet6 fd00::2/64 alias no_dad; \
+         jexec web route add default 10.0.0.1; jexec web route -6 add default fe80::1%eth0",
+    ];
+    for (typed, expected) in typed.iter().zip(expected) {
+        assert_eq!(*typed, expected);
+    }
+    assert_eq!(typed.len(), expected.len());
+}
+
+#[test]
+fn what_would_be_typed_to_stop_it() {
+    everywhere(|bench| {
+        let spec = bench.spec("web").directory("/a/b", 0o755);
+        let spec = spec.mount(Mount::tmpfs("/tmp/x").create_mount_point(0o755));
+        let started = spec.start(&bench.host).unwrap();
+        let plan = started.teardown_plan(StopPolicy::default());
+        let (root, name) = (bench.dir("web"), started.name());
+        let expected = [
+            format!("pkill -TERM -j {name}"),
+            format!("jail -R {name}"),
+            format!("umount {0}/tmp/x; rmdir {0}/tmp/x {0}/tmp", root.display()),
+            format!("rmdir {0}/a/b {0}/a", root.display()),
+        ];
+        let typed: Vec<_> = plan.steps().iter().map(jail::life::Step::shell).collect();
+        assert_eq!(typed, expected);
+        stop(started);
+    });
+}
+
 #[test]
 fn each_step_tells_how_long_it_took() {
     everywhere(|bench| {

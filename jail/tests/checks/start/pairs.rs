@@ -5,12 +5,13 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use jail::kernel::Fault;
+use jail::kernel::{Fault, Faults};
 use jail::life::Outcome;
 
+use super::store::{Trouble, hardy};
 use super::*;
 
-const ERRNOS: [Errno; 5] = [
+pub(super) const ERRNOS: [Errno; 5] = [
     Errno::EIO,
     Errno::ENOMEM,
     Errno::EPERM,
@@ -18,7 +19,7 @@ const ERRNOS: [Errno; 5] = [
     Errno::EINTR,
 ];
 
-fn is_proof() -> bool {
+pub(super) fn is_proof() -> bool {
     std::env::var_os("JAILRS_PROOF").is_some_and(|which| which == "all")
 }
 
@@ -49,7 +50,12 @@ fn run(bench: &Bench, spec: &JailSpec, first: Fault, second: Fault) -> (usize, R
     let (host, faults) = bench.faulty();
     faults.arm(first);
     faults.arm(second);
-    let result = match spec.start(&host) {
+    let result = start_and_stop(&host, &faults, spec);
+    (faults.total(), result)
+}
+
+fn start_and_stop(host: &Host, faults: &Faults, spec: &JailSpec) -> Result<(), Error> {
+    match spec.start(host) {
         Ok(mut started) => {
             let stopped = started.stop(StopPolicy::now());
             match stopped {
@@ -62,8 +68,7 @@ fn run(bench: &Bench, spec: &JailSpec, first: Fault, second: Fault) -> (usize, R
             }
         }
         Err(error) => Err(error),
-    };
-    (faults.total(), result)
+    }
 }
 
 #[test]
@@ -91,6 +96,35 @@ fn of_a_start_and_its_undoing() {
         });
     }
     println!("{} pairs of faults", points.into_inner());
+}
+
+/// A call fails, and a write of the journal: the one before, or one of the undoing.
+#[test]
+fn of_a_call_and_a_write() {
+    let points = AtomicUsize::new(0);
+    for release in [Release::V13_2, Release::V15_1] {
+        simulated(release, |bench| {
+            let web = Web::new(bench);
+            for spec in [web.spec(bench), web.on_disk(bench), web.on_bridge(bench)] {
+                let before = World::of(bench);
+                let (host, faults, store) = hardy(bench, (usize::MAX, Trouble::NoSpace));
+                start_and_stop(&host, &faults, &spec).unwrap();
+                let (calls, writes) = (faults.total(), store.writes());
+                for nth in (1..=calls).step_by(stride(7)) {
+                    for write in (1..=writes + 4).skip(nth % stride(3)).step_by(stride(3)) {
+                        points.fetch_add(1, Ordering::Relaxed);
+                        let errno = ERRNOS[(nth + write) % ERRNOS.len()];
+                        let (host, faults, _) = hardy(bench, (write, Trouble::NoSpace));
+                        faults.arm(Fault::any(errno).nth(nth));
+                        let result = start_and_stop(&host, &faults, &spec);
+                        let at = format!("{release} {} {errno} at {nth}, {write}", spec.name());
+                        nothing_or_recovered(bench, &before, result, &at);
+                    }
+                }
+            }
+        });
+    }
+    println!("{} faults of a call and a write", points.into_inner());
 }
 
 #[test]

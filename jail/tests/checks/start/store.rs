@@ -29,10 +29,21 @@ pub(super) struct Fragile {
     faults: Faults,
     writes: Arc<AtomicUsize>,
     trouble: Option<(usize, Trouble)>,
+    /// With a call that fails the program is gone.
+    mortal: bool,
 }
 
 /// A program of its own: its host, what is to fail of it, and its store.
 pub(super) fn program(bench: &Bench, trouble: Option<(usize, Trouble)>) -> (Host, Faults, Fragile) {
+    new(bench, trouble, true)
+}
+
+/// Likewise, of a program that outlives calls that fail.
+pub(super) fn hardy(bench: &Bench, trouble: (usize, Trouble)) -> (Host, Faults, Fragile) {
+    new(bench, Some(trouble), false)
+}
+
+fn new(bench: &Bench, trouble: Option<(usize, Trouble)>, mortal: bool) -> (Host, Faults, Fragile) {
     let process = bench.machine.as_ref().unwrap().process();
     let inner = process.journals().unwrap();
     let (kernel, faults) = Faulty::new(process);
@@ -41,6 +52,7 @@ pub(super) fn program(bench: &Bench, trouble: Option<(usize, Trouble)>) -> (Host
         faults: faults.clone(),
         writes: Arc::default(),
         trouble,
+        mortal,
     };
     let host = Host::new(kernel).with_journal(store.clone());
     (host, faults, store)
@@ -58,6 +70,7 @@ impl Fragile {
 
     fn alive(&self) -> io::Result<()> {
         match self.faults.injected() {
+            _ if !self.mortal => Ok(()),
             0 => Ok(()),
             _ => Err(io::Error::other("the program is gone")),
         }
