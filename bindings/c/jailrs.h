@@ -2031,6 +2031,15 @@ jailrs_status jailrs_spec_add_link(jailrs_spec *spec,
                                    const jailrs_link *link,
                                    jailrs_error **error);
 
+// Lends an interface of the host to a jail whose parameter `vnet` is `new`, which has it while it is
+// there. The addresses that it has on the host are lost; a stop brings it home before the jail goes,
+// and up if it was up.
+//
+// Errors: `JAILRS_INVALID` for what is no name of an interface.
+jailrs_status jailrs_spec_add_interface(jailrs_spec *spec,
+                                        const char *interface,
+                                        jailrs_error **error);
+
 // Makes a directory beneath the root, seen from it, with this mode less the umask, if it is not
 // there.
 //

@@ -114,6 +114,30 @@ a_cable_comes_and_goes(const char *release)
 	jailrs_host_free(host);
 }
 
+/* An interface of the host, for as long as the jail is there. */
+static void
+an_interface_is_lent(void)
+{
+	jailrs_host *host = check_host("15.1");
+	struct world before = world_of(host);
+	jailrs_spec *spec = check_spec("jailrs-c-lent");
+	jailrs_started *started = NULL;
+	jailrs_plan *plan = NULL;
+
+	OK(jailrs_spec_set(spec, "vnet", "new", E));
+	FAILS_WITH(JAILRS_INVALID, jailrs_spec_add_interface(spec, "a-name-too-long-", E));
+	OK(jailrs_spec_add_interface(spec, "epair777b", E));
+	OK(jailrs_spec_plan(spec, &plan, E));
+	CHECK_HAS(jailrs_plan_text(plan), "ifconfig epair777b vnet jailrs-c-lent");
+	jailrs_plan_free(plan);
+	/* There is none of this name. */
+	FAILS_SAYING(JAILRS_NOT_FOUND, "epair777b", jailrs_spec_start(spec, host, &started, E));
+	CHECK(started == NULL);
+	WORLD_IS(host, before);
+	jailrs_spec_free(spec);
+	jailrs_host_free(host);
+}
+
 static void
 what_cannot_be_plugged_in(void)
 {
@@ -148,6 +172,7 @@ main(void)
 {
 	a_cable_comes_and_goes("13.2");
 	a_cable_comes_and_goes("15.1");
+	an_interface_is_lent();
 	what_cannot_be_plugged_in();
 	return (0);
 }

@@ -34,6 +34,18 @@ def test_with_stops_it_and_nothing_is_left(
     jail.stop()  # Of a jail that is stopped, nothing.
 
 
+def test_an_interface_is_lent(host: jailrs.Host, root: Path) -> None:
+    spec = jailrs.JailSpec("web", path=root, vnet=True, vnet_interfaces=["bge0"])
+    assert jailrs.JailSpec.from_json(spec.to_json()) == spec
+    alias = jailrs.IpAlias("bge0", "192.0.2.9/32")
+    with spec.start(host) as jail:
+        (home, *_) = [step.shell for step in jail.teardown_plan()]
+        assert home == "ifconfig bge0 -vnet web"
+        with pytest.raises(FileNotFoundError, match="bge0"):
+            alias.add(host)
+    alias.add(host).remove()
+
+
 # Where exceptions take no notes, before 3.11, it goes to sys.unraisablehook.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_the_bodys_exception_is_not_hidden_by_a_stop_that_fails(

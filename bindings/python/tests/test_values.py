@@ -149,6 +149,7 @@ def test_anything_is_a_thing_or_a_plain_error(value: Any) -> None:
 
 KEYWORDS = """path hostname vnet addresses allow deny params hooks aliases links mounts devices
     devices_number directories disks limits cpus exec_start exec_stop console_log depends_on
+    vnet_interfaces
     """.split()
 
 

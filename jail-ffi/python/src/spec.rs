@@ -34,6 +34,7 @@ pub(crate) use make::{function, gone_is_fine};
 ///     params: parameters by the kernel's names.
 ///     aliases: addresses that interfaces of the host are given, which become the jail's, too:
 ///         ``IpAlias``.
+///     vnet_interfaces: interfaces of the host, lent to a jail with ``vnet`` while it runs.
 ///     links: cables to bridges, for a jail with ``vnet``: ``Vnet``.
 ///     mounts: file systems beneath its root: ``Mount``.
 ///     devices: a devfs on ``/dev`` with these rules: ``DevfsRuleset``, texts or lines of one text.

@@ -3,7 +3,7 @@
 use std::ffi::{c_char, c_uint};
 use std::str::FromStr;
 
-use jail::{CpuSet, JailName, JailSpec, Limit};
+use jail::{CpuSet, InterfaceName, JailName, JailSpec, Limit};
 
 use super::jailrs_spec;
 use crate::alias::jailrs_alias;
@@ -136,6 +136,25 @@ pub unsafe extern "C" fn jailrs_spec_add_link(
     unsafe { Call::new(error) }.run(|call| {
         let link = call.get(link, "link")?.get()?.clone();
         change(call, spec, |spec| spec.link(link))
+    })
+}
+
+/// Lends an interface of the host to a jail whose parameter `vnet` is `new`, which has it while it is
+/// there. The addresses that it has on the host are lost; a stop brings it home before the jail goes,
+/// and up if it was up.
+///
+/// Errors: `JAILRS_INVALID` for what is no name of an interface.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_spec_add_interface(
+    spec: *mut jailrs_spec,
+    interface: *const c_char,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let name = InterfaceName::new(call.text(interface, "interface")?)?;
+        let spec = &mut call.get_mut(spec, "spec")?.spec;
+        spec.try_change(|spec| spec.vnet_interface(name))
     })
 }
 

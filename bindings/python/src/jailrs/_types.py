@@ -142,6 +142,7 @@ class SpecParams(ChangeableParams, total=False):
     """Keywords of ``JailSpec`` besides those that it names."""
 
     aliases: Iterable[IpAlias] | None
+    vnet_interfaces: Iterable[str] | None
     links: Iterable[Vnet] | None
     mounts: Iterable[Mount] | None
     devices: Rules | None

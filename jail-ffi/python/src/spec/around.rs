@@ -13,6 +13,7 @@ use crate::thing::{IpAlias, MdDisk, Mount, Vnet, cpu_set, execs, limit, pairs, r
 #[derive(Debug, Default)]
 pub(super) struct Around {
     aliases: Vec<jail::IpAlias>,
+    vnet_interfaces: Vec<jail::InterfaceName>,
     links: Vec<jail::Vnet>,
     mounts: Vec<jail::Mount>,
     devices: Option<jail::DevfsRuleset>,
@@ -48,6 +49,7 @@ impl Around {
         let some = Some(given).filter(|given| !given.is_none());
         match name {
             "aliases" => self.aliases = arg::each(name, some, alias)?,
+            "vnet_interfaces" => self.vnet_interfaces = arg::each(name, some, interface)?,
             "links" => self.links = arg::each(name, some, link)?,
             "mounts" => self.mounts = arg::each(name, some, mount)?,
             "devices" => self.devices = some.map(|given| ruleset(name, given)).transpose()?,
@@ -74,6 +76,9 @@ impl Around {
 
     pub(super) fn add_to(self, mut spec: jail::JailSpec) -> PyResult<jail::JailSpec> {
         spec = self.aliases.into_iter().fold(spec, jail::JailSpec::alias);
+        for interface in self.vnet_interfaces {
+            spec = spec.vnet_interface(interface).map_err(wrong)?;
+        }
         spec = self.links.into_iter().fold(spec, jail::JailSpec::link);
         spec = self.mounts.into_iter().fold(spec, jail::JailSpec::mount);
         spec = match (self.devices, self.devices_number) {
@@ -101,13 +106,20 @@ impl Around {
             spec = spec.console_log(log);
         }
         for jail in self.depends_on {
-            let depending = spec.depends_on(jail);
-            // A name that was checked is one.
-            spec = depending
-                .map_err(|error| pyo3::exceptions::PyValueError::new_err(error.to_string()))?;
+            spec = spec.depends_on(jail).map_err(wrong)?;
         }
         Ok(spec)
     }
+}
+
+/// A name that was checked is one: this is never called.
+fn wrong(error: jail::Error) -> PyErr {
+    pyo3::exceptions::PyValueError::new_err(error.to_string())
+}
+
+fn interface(name: &str, given: &Bound<'_, PyAny>) -> PyResult<jail::InterfaceName> {
+    let text = arg::text(name, given)?;
+    jail::InterfaceName::new(text).map_err(arg::of(given.py(), name))
 }
 
 fn alias(name: &str, given: &Bound<'_, PyAny>) -> PyResult<jail::IpAlias> {
