@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::*;
 use crate::{is_local, newest, oldest_and_newest};
 use jail::kernel::{Call, Fault, Traced};
+use jail::life::Outcome;
 
 /// The calls that a start makes, and those of the stop after it.
 fn calls(bench: &Bench, spec: &JailSpec) -> [Vec<(Call, usize)>; 2] {
@@ -116,6 +117,28 @@ fn as_long_as_the_jail_is_there_nothing_around_it_is_touched() {
         while started.stop(policy).is_err() {
             assert_eq!(World::of(bench), running);
         }
+        assert_eq!(World::of(bench), before);
+    });
+}
+
+#[test]
+fn nor_by_the_undoing_of_a_start() {
+    newest(|bench| {
+        let web = Web::new(bench);
+        let before = World::of(bench);
+        let (host, faults) = bench.faulty();
+        for call in [Call::JailRemove, Call::JailRemoveJd] {
+            faults.arm(Fault::new(call, Errno::EPERM).lasting());
+        }
+        let error = web.spec(bench).exec_start(no()).start(&host).unwrap_err();
+        assert!(matches!(error, Error::NotUndone { .. }), "{error}");
+        let left = World::of(bench);
+        assert_eq!(left.jails.len(), before.jails.len() + 1);
+        assert_eq!(left.addresses.len(), before.addresses.len() + 2);
+        assert_eq!(left.mounts.len(), before.mounts.len() + 6);
+        faults.disarm();
+        let recovered = bench.host.recover().unwrap().remove(0).outcome;
+        assert!(matches!(recovered, Outcome::Undone(_)), "{recovered:?}");
         assert_eq!(World::of(bench), before);
     });
 }
