@@ -750,11 +750,21 @@ int jailrs_child_pid(const jailrs_child *child);
 
 // Writes to its standard input, which has to be a pipe or a terminal, all of the bytes.
 //
-// Errors: `JAILRS_INVALID` if it is none, or closed; `JAILRS_OTHER` with `EPIPE` if nobody reads.
+// Errors: `JAILRS_INVALID` if it is none, or closed; `JAILRS_OTHER` with `EPIPE` if nobody reads;
+// `JAILRS_TIMED_OUT`.
 jailrs_status jailrs_child_write(jailrs_child *child,
                                  const void *data,
                                  size_t size,
                                  jailrs_error **error);
+
+// How long each jailrs_child_write and jailrs_child_read from now on may wait for the program,
+// which may be in a jail that nobody trusts: so many milliseconds, or `JAILRS_FOREVER`, as at first.
+// A write that is over may have written some of its bytes; of a read nothing is lost.
+//
+// Errors: what fcntl(2) answers.
+jailrs_status jailrs_child_set_timeout(jailrs_child *child,
+                                       uint64_t milliseconds,
+                                       jailrs_error **error);
 
 // Closes its standard input: it reads its end.
 jailrs_status jailrs_child_close_stdin(jailrs_child *child, jailrs_error **error);
@@ -763,7 +773,7 @@ jailrs_status jailrs_child_close_stdin(jailrs_child *child, jailrs_error **error
 // terminal as `JAILRS_STDOUT`: at least one byte and `size` at most into `buffer`, as soon as there is
 // one; `*count` is how many. 0 is the end.
 //
-// Errors: `JAILRS_INVALID` if it is no pipe, or for another stream.
+// Errors: `JAILRS_INVALID` if it is no pipe, or for another stream; `JAILRS_TIMED_OUT`.
 jailrs_status jailrs_child_read(jailrs_child *child,
                                 uint32_t stream,
                                 void *buffer,

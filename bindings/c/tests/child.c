@@ -94,6 +94,38 @@ pipes(const char *release)
 	jailrs_host_free(host);
 }
 
+/* A program that neither reads nor writes keeps nobody. */
+static void
+waited_for_so_long(void)
+{
+	static const char keys[1 << 20];
+	jailrs_host *host = check_host("15.1");
+	jailrs_jail *jail = check_jail(host, "jailrs-c-child");
+	jailrs_command *command = check_command(host, jail, "sleep 1000");
+	jailrs_child *child;
+	char buffer[4];
+	size_t count = 99;
+
+	for (uint32_t stream = JAILRS_STDIN; stream <= JAILRS_STDERR; stream++)
+		OK(jailrs_command_set_stdio(command, stream, JAILRS_STDIO_PIPE, E));
+	child = spawned(command);
+	OK(jailrs_child_set_timeout(child, 100, E));
+	FAILS_SAYING(JAILRS_TIMED_OUT, "write", jailrs_child_write(child, keys, sizeof(keys), E));
+	FAILS_SAYING(JAILRS_TIMED_OUT, "read",
+	    jailrs_child_read(child, JAILRS_STDOUT, buffer, sizeof(buffer), &count, E));
+	FAILS_SAYING(JAILRS_TIMED_OUT, "read",
+	    jailrs_child_read(child, JAILRS_STDERR, buffer, sizeof(buffer), &count, E));
+	CHECK(count == 99);
+	OK(jailrs_child_set_timeout(child, JAILRS_FOREVER, E));
+	OK(jailrs_child_kill_group(child, 9, E));
+	OK(jailrs_child_read(child, JAILRS_STDOUT, buffer, sizeof(buffer), &count, E));
+	CHECK(count == 0);
+	OK(jailrs_child_wait(child, 60000, NULL, NULL, E));
+	jailrs_child_free(child);
+	check_removed(jail);
+	jailrs_host_free(host);
+}
+
 static void
 waited_for_and_killed(void)
 {
@@ -193,6 +225,7 @@ main(void)
 {
 	pipes("13.2");
 	pipes("15.1");
+	waited_for_so_long();
 	waited_for_and_killed();
 	terminals_and_sessions();
 	return (0);

@@ -53,7 +53,8 @@ pub unsafe extern "C" fn jailrs_child_pid(child: *const jailrs_child) -> c_int {
 
 /// Writes to its standard input, which has to be a pipe or a terminal, all of the bytes.
 ///
-/// Errors: `JAILRS_INVALID` if it is none, or closed; `JAILRS_OTHER` with `EPIPE` if nobody reads.
+/// Errors: `JAILRS_INVALID` if it is none, or closed; `JAILRS_OTHER` with `EPIPE` if nobody reads;
+/// `JAILRS_TIMED_OUT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_child_write(
     child: *mut jailrs_child,
@@ -68,6 +69,31 @@ pub unsafe extern "C" fn jailrs_child_write(
         let stdin = child.stdin.as_mut();
         let stdin = stdin.ok_or_else(|| Failure::argument("child", "has no pipe to write to"))?;
         stdin.write_all(bytes).map_err(|why| pipe("write", why))
+    })
+}
+
+/// How long each [`jailrs_child_write`] and [`jailrs_child_read`] from now on may wait for the program,
+/// which may be in a jail that nobody trusts: so many milliseconds, or `JAILRS_FOREVER`, as at first.
+/// A write that is over may have written some of its bytes; of a read nothing is lost.
+///
+/// Errors: what fcntl(2) answers.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_child_set_timeout(
+    child: *mut jailrs_child,
+    milliseconds: u64,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let child = call.get_mut(child, "child")?;
+        let limit = deadline(milliseconds);
+        if let Some(stdin) = &mut child.stdin {
+            stdin.timeout(limit)?;
+        }
+        for reader in child.stdout.iter_mut().chain(&mut child.stderr) {
+            reader.timeout(limit);
+        }
+        Ok(())
     })
 }
 
@@ -88,7 +114,7 @@ pub unsafe extern "C" fn jailrs_child_close_stdin(
 /// terminal as `JAILRS_STDOUT`: at least one byte and `size` at most into `buffer`, as soon as there is
 /// one; `*count` is how many. 0 is the end.
 ///
-/// Errors: `JAILRS_INVALID` if it is no pipe, or for another stream.
+/// Errors: `JAILRS_INVALID` if it is no pipe, or for another stream; `JAILRS_TIMED_OUT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_child_read(
     child: *mut jailrs_child,
