@@ -158,7 +158,7 @@ impl Store for DirStore {
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let file = fs::openat(&dir, name, flags, Mode::RUSR | Mode::WUSR)?;
         match fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Some(Box::new(Flocked { _file: file }))),
+            Ok(()) => Ok(Some(Box::new(Flocked::new(file)))),
             Err(Errno::WOULDBLOCK) => Ok(None),
             Err(errno) => Err(errno.into()),
         }
@@ -169,10 +169,67 @@ impl Store for DirStore {
     }
 }
 
-/// Closing it unlocks it.
+/// Unlocked when it is dropped. Closing would not do: a process that another thread has just forked
+/// has it open, too, until it runs its program.
 #[derive(Debug)]
 struct Flocked {
-    _file: OwnedFd,
+    file: OwnedFd,
+    /// A forked process that goes on and drops its copy does not take the lock away.
+    owner: u32,
+}
+
+impl Flocked {
+    fn new(file: OwnedFd) -> Self {
+        let owner = std::process::id();
+        Self { file, owner }
+    }
 }
 
 impl Lock for Flocked {}
+
+impl Drop for Flocked {
+    fn drop(&mut self) {
+        if self.owner == std::process::id() {
+            // If that fails closing it has to do.
+            let _ = fs::flock(&self.file, FlockOperation::Unlock);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::{TempDir, tempdir};
+
+    use super::*;
+
+    fn opened(dir: &TempDir) -> OwnedFd {
+        File::create(dir.path().join("x")).unwrap().into()
+    }
+
+    fn lock(file: &OwnedFd) -> Result<(), Errno> {
+        fs::flock(file, FlockOperation::NonBlockingLockExclusive)
+    }
+
+    #[test]
+    fn who_has_a_copy_does_not_keep_it_locked() {
+        let dir = tempdir().unwrap();
+        let (first, second) = (opened(&dir), opened(&dir));
+        lock(&first).unwrap();
+        let first = Flocked::new(first);
+        let _copy = first.file.try_clone().unwrap();
+        assert_eq!(lock(&second), Err(Errno::WOULDBLOCK));
+        drop(first);
+        lock(&second).unwrap();
+    }
+
+    #[test]
+    fn nor_does_a_forked_process_unlock_it() {
+        let dir = tempdir().unwrap();
+        let (first, second) = (opened(&dir), opened(&dir));
+        lock(&first).unwrap();
+        let mut of_another = Flocked::new(first.try_clone().unwrap());
+        of_another.owner = 0;
+        drop(of_another);
+        assert_eq!(lock(&second), Err(Errno::WOULDBLOCK));
+    }
+}
