@@ -9,6 +9,7 @@ mod hostile;
 mod journal;
 mod killed;
 mod order;
+mod ours;
 mod pairs;
 mod random;
 mod shared;
@@ -23,8 +24,8 @@ use jail::life::{
 };
 use jail::limit::Resource;
 use jail::{
-    Cidr, CpuSet, DevfsRuleset, Errno, Error, ErrorKind, Host, IpAlias, JailName, JailSpec, Kernel,
-    Limit, MdDisk, Mount, NewfsOptions, Racct, Release, Size, Vnet,
+    Allow, Cidr, CpuSet, DevfsRuleset, Errno, Error, ErrorKind, Host, IpAlias, JailName, JailSpec,
+    Kernel, Limit, MdDisk, Mount, NewfsOptions, Racct, Release, Size, Vnet,
 };
 
 use crate::interface::Own;
