@@ -3,7 +3,7 @@
 PREFIX = /usr/local
 DESTDIR =
 
-.PHONY: test check doc bench proof fuzz miri hygiene coverage freebsd install clean
+.PHONY: test check doc bench proof fuzz miri hygiene coverage mutants freebsd install clean
 
 # Everything: format, lints, tests, doctests, documentation, examples.
 test:
@@ -36,6 +36,10 @@ hygiene:
 # How much of jail and jail-sim the tests run.
 coverage:
 	@sh ci/coverage.sh
+
+# Changes of the code in FILE that no test notices, of SHARD=k/n of them.
+mutants:
+	@sh ci/mutants.sh
 
 bench:
 	@sh ci/bench.sh

@@ -198,6 +198,9 @@ fn others_are_refused_with_the_name() {
         Problem::TooLong { len, max }
     );
     assert_eq!(refused("warp.mass", Value::Ulong(1)), Problem::ReadOnly);
+    assert_eq!(refused("warp.name", "a\0b".into()), Problem::Nul);
+    assert_eq!(refused("", Value::Int(1)), Problem::Empty);
+    assert_eq!(refused("a\0b", Value::Int(1)), Problem::Nul);
     let error = spec().param("warp.none", 1).create(&host).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unsupported);
 }

@@ -132,6 +132,43 @@ fn of_a_spec() {
     }
 }
 
+#[test]
+fn addresses_are_added_to_those_before() {
+    let v4 = |last| Ipv4Addr::new(10, 0, 0, last);
+    let v6 = |last| Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, last);
+    let all = set(|s| s.addr(v6(2)).addr(v4(2)).addr(v6(1)).addr(v4(1)));
+    let expected = [
+        ("ip6.addr".into(), Value::Ip6(vec![v6(2), v6(1)])),
+        ("ip4.addr".into(), Value::Ip4(vec![v4(2), v4(1)])),
+    ];
+    assert_eq!(all.len(), 2);
+    assert!(expected.iter().all(|pair| all.contains(pair)), "{all:?}");
+}
+
+#[test]
+fn specs_are_the_same_if_all_of_it_is() {
+    let web = || JailSpec::new("web").unwrap().securelevel(2).hostname("h");
+    let again = JailSpec::new("web").unwrap().hostname("h").securelevel(2);
+    assert_eq!(web(), again, "in another order");
+    assert_eq!(web().allow(Allow::MLOCK).deny(Allow::MLOCK), {
+        web().deny(Allow::MLOCK)
+    });
+    for other in [
+        web().securelevel(1),
+        web().children_max(1),
+        JailSpec::new("web").unwrap().securelevel(2).domainname("h"),
+        web().allow(Allow::MLOCK),
+        web().deny(Allow::MLOCK),
+        web().param("warp", 1),
+    ] {
+        assert_ne!(web(), other);
+        assert_ne!(other, web());
+    }
+    // The text is the same, but one of them has a line for a value.
+    let (good, bad) = ([("a", "1"), ("b", "2")], [("a", "1\nb=2")]);
+    assert_ne!(web().meta(good), web().meta(bad));
+}
+
 /// The same names, as a kernel is asked for them.
 #[test]
 fn of_an_update() {

@@ -119,6 +119,12 @@ fn values_come_back_from_a_form() {
 }
 
 #[test]
+fn a_command_shows_its_words() {
+    let rc = jail::life::Exec::new("/bin/sh").args(["-c", "a\x1b b"]);
+    assert_eq!(rc.to_string(), "/bin/sh -c a\\x1b b");
+}
+
+#[test]
 fn names_are_taken_apart_and_compared() {
     let name = JailName::new("a.b.c").unwrap();
     assert_eq!(name.parent(), Some(JailName::new("a.b").unwrap()));

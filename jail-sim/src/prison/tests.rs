@@ -1,6 +1,8 @@
 //! What the recorded transcripts do not show: dying prisons, renumbering, quirks of names; and
 //! that no call whatever leaves the prisons in disorder.
 
+mod kept;
+mod meta;
 mod random;
 
 use jail::{Errno, Param, Release};
@@ -142,8 +144,58 @@ fn names_below_a_nested_jail() {
         let params: [(&str, &[u8]); 2] = [("jid", &jid), ("name", name.as_bytes())];
         set(&mut state, pid, JAIL_UPDATE, &params).unwrap();
         assert_eq!(name_of(&mut state, pid, grandchild).as_deref(), Ok(renamed));
+        // Whatever its whole name is: inside it is looked at behind as many bytes.
+        let inside = state.fork(pid).unwrap();
+        state.sys_jail_attach(inside, child).unwrap();
+        let mut key = [("name", b"d\0\0\0\0\0\0\0".to_vec())];
+        let found = call(&mut state, inside, true, 0, &mut key);
+        assert_eq!(found, Ok(grandchild), "{release}");
+        let other = name_of(&mut state, pid, child).unwrap() + ".d\0";
+        let params: [(&str, &[u8]); 2] = [("name", other.as_bytes()), ("persist", b"")];
+        let answer = set(&mut state, pid, JAIL_CREATE, &params);
+        assert_eq!(answer.unwrap_err().0, Errno::EEXIST, "{release} {other}");
         state.sys_jail_remove(pid, child).unwrap();
         state.check_prisons().unwrap();
+    }
+}
+
+#[test]
+fn names_have_255_bytes_at_most() {
+    for release in [Release::V13_2, Release::V15_1] {
+        let (mut state, pid) = boot(release);
+        let long = fails(Errno::ENAMETOOLONG, "");
+        let name = |len: usize| "y".repeat(len) + "\0";
+        let make = |state: &mut State, by: Pid, name: &str| {
+            let params: [(&str, &[u8]); 2] = [("name", name.as_bytes()), ("persist", b"")];
+            set(state, by, JAIL_CREATE, &params)
+        };
+        assert_eq!(make(&mut state, pid, &name(256)), long);
+        let jid = make(&mut state, pid, &name(255)).unwrap();
+        state.sys_jail_remove(pid, jid).unwrap();
+        let most = 9_i32.to_ne_bytes();
+        let parent: [(&str, &[u8]); 3] =
+            [("name", b"p\0"), ("persist", b""), ("children.max", &most)];
+        let jid = set(&mut state, pid, JAIL_CREATE, &parent).unwrap();
+        assert_eq!(make(&mut state, pid, &format!("p.{}", name(254))), long);
+        let child = make(&mut state, pid, &format!("p.{}", name(2))).unwrap();
+        // The names of those below count, too.
+        for (len, answer) in [(253, long.clone()), (252, Ok(jid))] {
+            let (key, name) = (jid.to_ne_bytes(), name(len));
+            let params: [(&str, &[u8]); 2] = [("jid", &key), ("name", name.as_bytes())];
+            assert_eq!(
+                set(&mut state, pid, JAIL_UPDATE, &params),
+                answer,
+                "{release} {len}"
+            );
+        }
+        let name = name_of(&mut state, pid, child).unwrap();
+        assert_eq!(name.len(), 255, "{release}");
+        state.sys_jail_remove(pid, child).unwrap();
+        // Inside a jail names are shorter.
+        let inside = state.fork(pid).unwrap();
+        state.sys_jail_attach(inside, jid).unwrap();
+        assert_eq!(make(&mut state, inside, "zzz\0"), long);
+        assert!(make(&mut state, inside, "zz\0").is_ok());
     }
 }
 
@@ -229,4 +281,47 @@ fn a_descriptor_of_a_dying_jail() {
     assert_eq!(call(&mut state, pid, true, flags, &mut key), Ok(jid));
     let flags = JAIL_USE_DESC | JAIL_UPDATE;
     assert_eq!(call(&mut state, pid, false, flags, &mut key), gone);
+}
+
+/// `PR_ALLOW_DIFFERENCES`: what a parent lacks its child does not get, but for these.
+#[test]
+fn what_a_child_may_though_its_parent_may_not() {
+    for (release, differs) in [
+        (Release::V13_2, &["unprivileged_proc_debug"][..]),
+        (
+            Release::V15_1,
+            &["unprivileged_proc_debug", "unprivileged_parent_tampering"],
+        ),
+    ] {
+        let (mut state, pid) = boot(release);
+        let params: [(&str, &[u8]); 7] = [
+            ("name", b"p\0"),
+            ("persist", b""),
+            ("children.max", &9_i32.to_ne_bytes()),
+            ("allow.noset_hostname", b""),
+            ("allow.noreserved_ports", b""),
+            ("allow.nosuser", b""),
+            ("allow.nounprivileged_proc_debug", b""),
+        ];
+        set(&mut state, pid, JAIL_CREATE, &params).unwrap();
+        let with = |state: &mut State, flag: &str| {
+            let name = format!("allow.{flag}");
+            let params: [(&str, &[u8]); 3] = [("name", b"p.c\0"), ("persist", b""), (&name, b"")];
+            let jid = set(state, pid, JAIL_CREATE, &params)?;
+            state.sys_jail_remove(pid, jid).unwrap();
+            Ok(jid)
+        };
+        for flag in [
+            "set_hostname",
+            "reserved_ports",
+            "suser",
+            "mlock",
+            "chflags",
+        ] {
+            assert_eq!(with(&mut state, flag), fails(Errno::EPERM, ""), "{flag}");
+        }
+        for flag in differs {
+            assert!(with(&mut state, flag).is_ok(), "{release} {flag}");
+        }
+    }
 }

@@ -36,3 +36,25 @@ impl TryFrom<String> for BootId {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thirty_two_digits_and_nothing_else() {
+        let good = "00112233445566778899aAbBcCdDeEfF";
+        let id = BootId::try_from(good.to_owned()).unwrap();
+        assert_eq!(String::from(id), good.to_lowercase());
+        for bad in [
+            "",
+            "0",
+            "0123456789abcdef0123456789abcde",
+            "+0123456789abcdef0123456789abcde",
+            "0123456789abcdef0123456789abcdeg",
+            "0123456789abcdef0123456789abcdef0",
+        ] {
+            assert!(BootId::try_from(bad.to_owned()).is_err(), "{bad}");
+        }
+    }
+}

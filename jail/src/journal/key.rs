@@ -61,6 +61,21 @@ mod tests {
         assert_eq!(jail_of_key("web.lock"), None);
     }
 
+    /// The test vectors of its authors.
+    #[test]
+    fn sums() {
+        assert_eq!(sum(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(sum(b"a"), 0xaf63_dc4c_8601_ec8c);
+        assert_eq!(sum(b"foobar"), 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
+    fn long_names_are_cut() {
+        assert_eq!(file_name(&[b'x'; MAX]), "x".repeat(MAX));
+        let cut = file_name(&[b'x'; MAX + 1]);
+        assert!(cut.starts_with(&format!("{}%-", "x".repeat(MAX))), "{cut}");
+    }
+
     proptest! {
         #[test]
         fn each_name_has_a_file_of_its_own(names in proptest::collection::btree_set(

@@ -131,9 +131,12 @@ fn addresses() {
         let twice = refused(bench, spec().addr(one).addr(one)).1;
         assert_eq!(twice, Problem::DuplicateAddress(one.into()));
         let many = |count: u32| (0..count).map(|n| Ipv4Addr::from(0x0b00_0001 + n));
-        let problem = refused(bench, spec().ip4_addr(many(256))).1;
-        let (count, max) = (256, 255);
-        assert_eq!(problem, Problem::TooManyAddresses { count, max });
+        let many6 = |count: u32| (1..=count).map(|n| Ipv6Addr::from(0xfd << 120 | u128::from(n)));
+        for spec in [spec().ip4_addr(many(256)), spec().ip6_addr(many6(256))] {
+            let (count, max) = (256, 255);
+            let problem = refused(bench, spec).1;
+            assert_eq!(problem, Problem::TooManyAddresses { count, max });
+        }
         let vnet = JailSpec::vnet(bench.name("v")).unwrap();
         let (param, problem) = refused(bench, vnet.addr(one));
         assert_eq!((param.as_str(), problem), ("ip4.addr", Problem::WithVnet));

@@ -1,6 +1,7 @@
 //! Reading parameters.
 
 use jail::{Error, ErrorKind, JailSys, Problem, Value};
+use std::net::Ipv6Addr;
 
 use crate::everywhere;
 
@@ -56,21 +57,25 @@ fn all_parameters_in_one_call() {
 #[test]
 fn the_mode_of_addresses_is_told_apart() {
     everywhere(|bench| {
-        let own = bench
-            .spec("own")
-            .addr(bench.addr(2))
-            .create(&bench.host)
-            .unwrap();
+        let v6: Ipv6Addr = "fd00:198::7".parse().unwrap();
+        let spec = bench.spec("own").addr(bench.addr(2)).addr(v6);
+        let own = spec.create(&bench.host).unwrap();
         let none = bench.jail("none");
-        let all = bench
-            .spec("inherit")
-            .ip4(JailSys::Inherit)
-            .create(&bench.host)
-            .unwrap();
-        let mode = |jail: &jail::Jail| jail.get(&["ip4"]).unwrap().jailsys("ip4");
-        assert_eq!(mode(&own), Some(JailSys::New));
-        assert_eq!(mode(&none), Some(JailSys::Disable));
-        assert_eq!(mode(&all), Some(JailSys::Inherit));
+        let spec = bench.spec("inherit").ip4(JailSys::Inherit);
+        let all = spec.ip6(JailSys::Inherit).create(&bench.host).unwrap();
+        for (jail, expected) in [
+            (own, JailSys::New),
+            (none, JailSys::Disable),
+            (all, JailSys::Inherit),
+        ] {
+            for (mode, addrs) in [("ip4", "ip4.addr"), ("ip6", "ip6.addr")] {
+                let values = jail.get(&[mode]).unwrap();
+                assert_eq!(values.jailsys(mode), Some(expected), "{mode}");
+                // The addresses were looked at, and not asked for.
+                assert_eq!(values.get(addrs), None);
+                assert!(values.iter().all(|(name, _)| name != addrs));
+            }
+        }
     });
 }
 
@@ -103,6 +108,9 @@ fn notes_whole_and_by_key() {
             .unwrap();
         assert_eq!(values.str("meta.a"), Some("1"));
         assert_eq!(values.get("meta.none"), None);
+        assert_eq!(values.get("meta.long"), None); // not asked for
+        let one = jail.get(&["meta.a"]).unwrap();
+        assert_eq!((one.str("meta.a"), one.get("meta.long")), (Some("1"), None));
         assert_eq!(values.str("env.e"), Some("="));
         assert_eq!(values.str("env"), Some("e=="));
         assert_eq!(

@@ -10,6 +10,7 @@ mod journal;
 mod killed;
 mod lent;
 mod order;
+mod ours;
 mod pairs;
 mod random;
 mod shared;
@@ -24,8 +25,8 @@ use jail::life::{
 };
 use jail::limit::Resource;
 use jail::{
-    Cidr, CpuSet, DevfsRuleset, Errno, Error, ErrorKind, Host, IpAlias, JailName, JailSpec, Kernel,
-    Limit, MdDisk, Mount, NewfsOptions, Racct, Release, Size, Vnet,
+    Allow, Cidr, CpuSet, DevfsRuleset, Errno, Error, ErrorKind, Host, IpAlias, JailName, JailSpec,
+    Kernel, Limit, MdDisk, Mount, NewfsOptions, Racct, Release, Size, Vnet,
 };
 
 use crate::interface::Own;

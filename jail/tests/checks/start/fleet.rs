@@ -124,6 +124,18 @@ fn what_cannot_be_ordered() {
 }
 
 #[test]
+fn what_cannot_be_looked_for_is_not_missing() {
+    use jail::kernel::{Call, Fault};
+    everywhere(|bench| {
+        let (host, faults) = bench.faulty();
+        faults.arm(Fault::new(Call::JailGet, Errno::EPERM));
+        let specs = [spec(bench, "a", &["nowhere"])];
+        let error = host.start_all(&specs, at_once(1)).unwrap_err();
+        assert_eq!(error.errno(), Some(Errno::EPERM), "{error}");
+    });
+}
+
+#[test]
 fn stopped_and_started_again() {
     everywhere(|bench| {
         let web = Web::new(bench);

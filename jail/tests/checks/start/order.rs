@@ -139,6 +139,23 @@ fn what_would_be_typed() {
     let line = typed(&format!("cd '/my root' && exec {words}"));
     let expected = format!("jexec -U 80 web /bin/sh -c {line} >> /var/log/web 2>&1");
     assert_eq!(shell, expected);
+    let spec = JailSpec::new("web").unwrap().hostname("a b");
+    let spec = spec.ip4_saddrsel(false).persist(true);
+    let spec = spec.allow(Allow::MLOCK).deny(Allow::SET_HOSTNAME);
+    let spec = spec.param("nothing", false);
+    let plan = spec.plan().unwrap();
+    let shell = plan.steps()[0].shell();
+    for word in [
+        "jail -c name=web ",
+        " 'host.hostname=a b'",
+        " ip4.nosaddrsel",
+        " persist",
+        " allow.mlock",
+        " allow.noset_hostname",
+        " nonothing",
+    ] {
+        assert!(shell.contains(word), "{word}: {shell}");
+    }
 }
 
 /// The commands do what the steps do, with each option that a step has.
@@ -255,5 +272,60 @@ fn each_step_tells_how_long_it_took() {
         assert!(done.last().is_some_and(|took| *took >= second), "{done:?}");
         assert!(failed.len() == 1 && failed[0] >= second, "{failed:?}");
         assert!(undone > 0);
+    });
+}
+
+/// Nothing of a spec is passed over by a call that only makes the jail.
+#[test]
+fn what_is_around_a_jail_takes_a_start() {
+    everywhere(|bench| {
+        let spec = || bench.spec("web");
+        let limit = Limit::deny(Resource::MaxProc, 5).unwrap();
+        let vnet = Vnet::bridge("bridge0").unwrap();
+        let disk = JailDisk::new(MdDisk::swap(Size::mib(4)));
+        for one in [
+            spec().alias(IpAlias::new("lo0", bench.addr(1)).unwrap()),
+            spec().directory("/a", 0o755),
+            spec().disk(disk),
+            spec().devices(DevfsRuleset::jail()),
+            spec().mount(Mount::tmpfs("/tmp")),
+            spec().limit(limit),
+            spec().cpus(CpuSet::new([0]).unwrap()),
+            spec().link(vnet),
+            spec().exec_start(yes()),
+            spec().exec_stop(yes()),
+            spec().console_log("/console"),
+            spec().hook(HookPoint::Created, yes()),
+            spec().depends_on("db").unwrap(),
+        ] {
+            let error = one.create(&bench.host).unwrap_err();
+            let Error::Param { problem, .. } = &error else {
+                panic!("{error}");
+            };
+            assert_eq!(*problem, jail::Problem::NeedsStart, "{one:?}");
+        }
+        spec().create(&bench.host).unwrap().remove().unwrap();
+    });
+}
+
+/// What is put into a jail's tree never goes into the host's.
+#[test]
+fn what_is_beneath_a_root_takes_one() {
+    everywhere(|bench| {
+        let spec = || JailSpec::new(bench.name("web")).unwrap().exec_start(yes());
+        let disk = || JailDisk::new(MdDisk::swap(Size::mib(4)));
+        for one in [
+            spec().directory("/a", 0o755),
+            spec().devices(DevfsRuleset::jail()),
+            spec().mount(Mount::tmpfs("/tmp")),
+            spec().disk(disk().mount("/data")),
+        ] {
+            let no_root = Error::param("path", jail::Problem::NoRoot);
+            for one in [one.clone(), one.path("/")] {
+                assert_eq!(one.plan().unwrap_err(), no_root, "{one:?}");
+            }
+        }
+        // One that nobody mounts is only attached.
+        assert!(spec().disk(disk()).plan().is_ok());
     });
 }

@@ -1,5 +1,9 @@
 //! Jails that have a part of the same thing.
 
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use jail::journal::{Lock, Store};
 use jail::life::Outcome;
 
 use super::*;
@@ -144,6 +148,90 @@ fn those_of_programs_that_are_gone() {
         assert_eq!(World::of(bench).addresses.len(), before.addresses.len() + 1);
         assert_eq!(running.len(), 1);
         running.remove(0).stop(StopPolicy::now()).unwrap();
+        assert_eq!(World::of(bench), before);
+    });
+}
+
+/// Another program looks who has something, and is done after a while.
+#[derive(Debug)]
+struct Looking {
+    inner: std::sync::Arc<dyn Store>,
+    left: AtomicUsize,
+}
+
+impl Store for Looking {
+    fn names(&self) -> io::Result<Vec<String>> {
+        self.inner.names()
+    }
+
+    fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
+        self.inner.read(name)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.inner.write(name, bytes)
+    }
+
+    fn remove(&self, name: &str) -> io::Result<()> {
+        self.inner.remove(name)
+    }
+
+    fn lock(&self, name: &str) -> io::Result<Option<Box<dyn Lock>>> {
+        let less = |left: usize| left.checked_sub(1);
+        let (one, other) = (Ordering::Relaxed, Ordering::Relaxed);
+        if name == "shared.lock" && self.left.fetch_update(one, other, less).is_ok() {
+            return Ok(None);
+        }
+        self.inner.lock(name)
+    }
+
+    fn locate(&self, name: &str) -> String {
+        self.inner.locate(name)
+    }
+}
+
+#[test]
+fn who_looks_is_waited_for() {
+    simulated(Release::V15_1, |bench| {
+        let store = Looking {
+            inner: bench
+                .machine
+                .as_ref()
+                .unwrap()
+                .process()
+                .journals()
+                .unwrap(),
+            left: AtomicUsize::new(5),
+        };
+        let host = bench.host.clone().with_journal(store);
+        let mut one = parts(bench, "a").start(&host).unwrap();
+        one.stop(StopPolicy::now()).unwrap();
+    });
+}
+
+/// Another address of the same interface is not a part of this one.
+#[test]
+fn neighbours_share_nothing() {
+    everywhere(|bench| {
+        let alias = |last| IpAlias::new("lo0", bench.addr(last)).unwrap();
+        let neighbour = bench.spec("next").alias(alias(8)).exec_start(yes());
+        let specs = ["a", "b"].map(|name| parts(bench, name));
+        let before = World::of(bench);
+        let mut next = neighbour.start(&bench.host).unwrap();
+        let mut jails = specs
+            .each_ref()
+            .map(|spec| spec.start(&bench.host).unwrap());
+        for jail in &mut jails {
+            assert!(alias(9).is_there(&bench.host).unwrap());
+            jail.stop(StopPolicy::now()).unwrap();
+        }
+        assert!(!alias(9).is_there(&bench.host).unwrap());
+        let hosts = alias(9).add(&bench.host).unwrap();
+        let mut one = specs[0].start(&bench.host).unwrap();
+        one.stop(StopPolicy::now()).unwrap();
+        assert!(alias(9).is_there(&bench.host).unwrap());
+        hosts.remove().unwrap();
+        next.stop(StopPolicy::now()).unwrap();
         assert_eq!(World::of(bench), before);
     });
 }

@@ -45,6 +45,66 @@ fn a_root_that_is_in_use_a_little_longer() {
     });
 }
 
+/// They end one after the other: it is looked for them once, when all of them are told of.
+#[test]
+fn each_that_ends_is_told_of() {
+    simulated(Release::V15_1, |bench| {
+        bench
+            .machine
+            .as_ref()
+            .unwrap()
+            .register("/bin/late", |program| {
+                let process = program.process();
+                let _ = process.ignore_signal(jail::Signal::TERM.number());
+                let pid = u64::try_from(process.pid()).unwrap_or_default();
+                let _ = process.nanosleep(Duration::from_millis(100 + 10 * (pid % 10)));
+                0
+            });
+        let late = Exec::new("/bin/sh").args(["-c", "late & late & late & late & sleep 0.01"]);
+        let spec = bench.spec("late").exec_start(late.quiet());
+        let mut started = spec.start(&bench.host).unwrap();
+        assert_eq!(started.processes().unwrap().len(), 4);
+        bench.trace.reset();
+        let start = bench.host.kernel().clock_gettime(4).unwrap();
+        started.stop(StopPolicy::default()).unwrap();
+        let took = bench.host.kernel().clock_gettime(4).unwrap() - start;
+        let lines = bench.trace.take_lines();
+        let waiting = lines
+            .iter()
+            .skip_while(|line| !line.starts_with("kevent("))
+            .take_while(|line| !line.starts_with("jail_remove"));
+        let looks = waiting.filter(|line| line.starts_with("sysctl([1, 14, 8], [0])"));
+        assert_eq!(looks.count(), 1, "{lines:#?}");
+        assert!(took < Duration::from_millis(300), "{took:?}");
+    });
+}
+
+/// What is refused, and not because it is in use, is not tried again.
+#[test]
+fn what_is_refused_is_not_waited_for() {
+    use jail::kernel::{Call, Fault};
+    everywhere(|bench| {
+        let web = Web::new(bench);
+        let (host, faults) = bench.faulty();
+        let mount = Mount::nullfs(&web.base, "/").read_only();
+        let spec = bench.spec("one").path(&web.root).mount(mount);
+        let before = World::of(bench);
+        for (errno, many) in [(Errno::EPERM, false), (Errno::EBUSY, true)] {
+            let mut started = spec.start(&host).unwrap();
+            faults.arm(Fault::new(Call::Unmount, errno).lasting());
+            let tried = faults.count(Call::Unmount);
+            let error = started.stop(StopPolicy::now()).unwrap_err();
+            faults.disarm();
+            assert_eq!(error.errno(), Some(errno), "{error}");
+            let tried = faults.count(Call::Unmount) - tried;
+            assert_eq!(tried > 1, many, "{errno:?}: {tried}");
+            assert!(tried < 100, "{tried}");
+            started.stop(StopPolicy::now()).unwrap();
+        }
+        assert_eq!(World::of(bench), before);
+    });
+}
+
 #[test]
 fn and_without_its_telling_they_are_looked_for() {
     use jail::kernel::{Call, Fault};
