@@ -67,7 +67,7 @@ fn main() {
     );
     let names = ["securelevel", "host.hostname", "ip4.addr", "vnet", "path"];
     compare(
-        "get 5",
+        "get 5, and free them",
         || jail.get(&names).is_ok(),
         || free_values(get_five(c_jail)),
     );
@@ -83,7 +83,7 @@ fn main() {
         || read_text(black_box(c_values), c"path"),
     );
     compare(
-        "list 1,000",
+        "list 1,000, and free them",
         || in_rust(&host).len(),
         || free_list(list(c_host)),
     );
