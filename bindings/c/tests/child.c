@@ -98,7 +98,7 @@ pipes(const char *release)
 static void
 waited_for_so_long(void)
 {
-	static const char keys[1 << 20];
+	static const char keys[1 << 20] = "";
 	jailrs_host *host = check_host("15.1");
 	jailrs_jail *jail = check_jail(host, "jailrs-c-child");
 	jailrs_command *command = check_command(host, jail, "sleep 1000");

@@ -74,7 +74,7 @@ def test_wrong_types_are_told_by_name(keyword: str, value: object, problem: str)
         ("devices", "path", "devices: "),
         ("directories", {"/a": 0o10000}, "directories: not between 0 and 4095"),
         ("depends_on", ["a b"], "jail name "),
-        ("vnet_interfaces", ["x" * 16], "vnet_interfaces: interface xxx"),
+        ("vnet_interfaces", ["x" * 16], "interface xxxxxxxxxxxxxxxx: 16 bytes"),
         ("meta", {"a=b": "c"}, 'meta: "a=b": a key without ='),
         ("exec_start", [[]], "exec_start: no program"),
         ("jid", 2**31, "jid: not between"),

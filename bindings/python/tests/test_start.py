@@ -39,8 +39,7 @@ def test_an_interface_is_lent(host: jailrs.Host, root: Path) -> None:
     assert jailrs.JailSpec.from_json(spec.to_json()) == spec
     alias = jailrs.IpAlias("bge0", "192.0.2.9/32")
     with spec.start(host) as jail:
-        (home, *_) = [step.shell for step in jail.teardown_plan()]
-        assert home == "ifconfig bge0 -vnet web"
+        assert "ifconfig bge0 -vnet web" in [step.shell for step in jail.teardown_plan()]
         with pytest.raises(FileNotFoundError, match="bge0"):
             alias.add(host)
     alias.add(host).remove()

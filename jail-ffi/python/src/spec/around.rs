@@ -119,7 +119,9 @@ fn wrong(error: jail::Error) -> PyErr {
 
 fn interface(name: &str, given: &Bound<'_, PyAny>) -> PyResult<jail::InterfaceName> {
     let text = arg::text(name, given)?;
-    jail::InterfaceName::new(text).map_err(arg::of(given.py(), name))
+    let parsed = jail::InterfaceName::new(text);
+    // It says which of them.
+    parsed.map_err(|error| crate::error::to_python(given.py(), &error))
 }
 
 fn alias(name: &str, given: &Bound<'_, PyAny>) -> PyResult<jail::IpAlias> {
