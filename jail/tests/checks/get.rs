@@ -146,3 +146,24 @@ fn values_show_themselves() {
         assert_eq!(values.get("jid"), Some(Value::Int(values.jid().raw())));
     });
 }
+
+/// What is lent to C is what is given to Rust, and names come with it.
+#[test]
+fn as_c_has_it() {
+    everywhere(|bench| {
+        let jail = bench.jail("c");
+        let values = jail.get(&["path", "securelevel", "name"]).unwrap();
+        let lent = values.c_str("name").unwrap();
+        assert_eq!(lent.to_bytes(), jail.name().as_bytes());
+        assert_eq!(
+            values.os_str("path").unwrap(),
+            values.c_str("path").unwrap().to_str().unwrap()
+        );
+        // Of another type, and not asked for.
+        assert_eq!(values.c_str("securelevel"), None);
+        assert_eq!(values.c_str("host.hostname"), None);
+        let names: Vec<_> = values.c_names().collect();
+        assert_eq!(names, [c"path", c"securelevel", c"name"]);
+        jail.remove().unwrap();
+    });
+}
