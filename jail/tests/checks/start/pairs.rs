@@ -114,7 +114,8 @@ fn of_a_call_and_a_write() {
                     for write in (1..=writes + 4).skip(nth % stride(3)).step_by(stride(3)) {
                         points.fetch_add(1, Ordering::Relaxed);
                         let errno = ERRNOS[(nth + write) % ERRNOS.len()];
-                        let (host, faults, _) = hardy(bench, (write, Trouble::NoSpace));
+                        let trouble = [Trouble::NoSpace, Trouble::Torn][(nth + write) % 2];
+                        let (host, faults, _) = hardy(bench, (write, trouble));
                         faults.arm(Fault::any(errno).nth(nth));
                         let result = start_and_stop(&host, &faults, &spec);
                         let at = format!("{release} {} {errno} at {nth}, {write}", spec.name());
