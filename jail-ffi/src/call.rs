@@ -7,6 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::slice;
 
+use smallvec::SmallVec;
+
 use crate::error::jailrs_error;
 use crate::failure::Failure;
 use crate::handle::{self, Handle};
@@ -95,13 +97,19 @@ impl Call {
     }
 
     /// A text in UTF-8.
+    #[inline]
     pub(crate) fn text(
         &self,
         text: *const c_char,
         argument: &'static str,
     ) -> Result<&str, Failure> {
-        let text = std::str::from_utf8(self.bytes(text, argument)?);
-        text.map_err(|_| Failure::argument(argument, "is not UTF-8"))
+        let bytes = self.bytes(text, argument)?;
+        // All names of parameters are; of short texts it is told several times as fast.
+        if bytes.is_ascii() {
+            // SAFETY: ASCII is UTF-8.
+            return Ok(unsafe { std::str::from_utf8_unchecked(bytes) });
+        }
+        std::str::from_utf8(bytes).map_err(|_| Failure::argument(argument, "is not UTF-8"))
     }
 
     /// Likewise, if there is one.
@@ -134,6 +142,7 @@ impl Call {
         self.word(text, argument).map(Path::new)
     }
 
+    #[inline]
     fn bytes(&self, text: *const c_char, argument: &'static str) -> Result<&[u8], Failure> {
         if text.is_null() {
             return Err(Failure::null(argument));
@@ -198,15 +207,16 @@ impl Call {
         Ok(unsafe { slice::from_raw_parts_mut(buffer, size) })
     }
 
-    /// A list of texts in UTF-8.
+    /// A list of texts in UTF-8: a few without memory of their own.
+    #[inline(always)]
     pub(crate) fn texts(
         &self,
         list: *const *const c_char,
         count: usize,
         argument: &'static str,
-    ) -> Result<Vec<&str>, Failure> {
+    ) -> Result<SmallVec<[&str; 8]>, Failure> {
         let list = self.list(list, count, argument)?;
-        let mut texts = Vec::with_capacity(list.len());
+        let mut texts = SmallVec::with_capacity(list.len());
         for text in list {
             texts.push(self.text(*text, argument)?);
         }

@@ -1,10 +1,13 @@
 //! Lists of jails.
 
+mod rows;
+
 use std::ffi::{c_char, c_int};
 use std::ptr;
 
-use jail::{Jail, JailInfo, List};
+use jail::{Jail, List};
 
+use self::rows::Rows;
 use crate::call::{Call, free, peek};
 use crate::error::jailrs_error;
 use crate::failure::Failure;
@@ -23,7 +26,7 @@ pub struct jailrs_list {
 }
 
 impl Handle for jailrs_list {
-    type Value = Vec<Lent<jailrs_values>>;
+    type Value = Rows;
     const NAME: &'static str = "jailrs_list";
 }
 
@@ -96,7 +99,7 @@ pub unsafe extern "C" fn jailrs_jail_list(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_list_count(list: *const jailrs_list) -> usize {
     // SAFETY: the caller keeps the header's rules.
-    unsafe { peek(list, 0, Vec::len) }
+    unsafe { peek(list, 0, Rows::len) }
 }
 
 /// The number of the jail at `index`; 0 if that is not below the count.
@@ -213,13 +216,15 @@ fn asked<'h>(jails: List<'h>, names: &[&str], flags: u32) -> Result<List<'h>, Fa
     })
 }
 
-fn collect(jails: List<'_>) -> Result<Vec<Lent<jailrs_values>>, Failure> {
-    let row = |jail: JailInfo| Lent::new(jail.into_values().into());
-    let rows = jails.into_iter().map(|jail| jail.map(row));
-    Ok(rows.collect::<Result<_, _>>()?)
+fn collect(jails: List<'_>) -> Result<Rows, Failure> {
+    let mut rows = Rows::default();
+    for jail in jails {
+        rows.push(jail?.into_values());
+    }
+    Ok(rows)
 }
 
-fn row(rows: &[Lent<jailrs_values>], index: usize) -> Option<&Row> {
+fn row(rows: &Rows, index: usize) -> Option<&Row> {
     rows.get(index).map(Lent::value)
 }
 

@@ -11,7 +11,7 @@ use crate::text::c_text;
 pub(crate) struct Row {
     values: Values,
     /// The keys of `meta` and `env` with their values, once somebody asks for one: alone they have no NUL.
-    keys: OnceLock<Vec<(CString, CString)>>,
+    keys: OnceLock<Box<[(CString, CString)]>>,
 }
 
 impl From<Values> for Row {
@@ -55,7 +55,7 @@ impl Row {
         keys.find_map(|(key, text)| (key.to_bytes() == name.as_bytes()).then_some(&**text))
     }
 
-    fn all_keys(&self) -> Vec<(CString, CString)> {
+    fn all_keys(&self) -> Box<[(CString, CString)]> {
         let copy = |key: &CStr| {
             let name = key.to_str().ok()?;
             let text = match self.values.c_str(name) {
