@@ -200,11 +200,8 @@ unsafe extern "C" {
     pub fn sigpending(set: *mut sigset_t) -> c_int;
     /// sigtimedwait(2): takes a signal that waits; its number, or -1. `info` is a `siginfo_t`, of which
     /// only null is here.
-    pub fn sigtimedwait(
-        set: *const sigset_t,
-        info: *mut c_void,
-        timeout: *const timespec,
-    ) -> c_int;
+    pub fn sigtimedwait(set: *const sigset_t, info: *mut c_void, timeout: *const timespec)
+    -> c_int;
     /// execve(2): executes a program; returns only to fail.
     pub fn execve(path: *const c_char, argv: *const *mut c_char, envp: *const *mut c_char)
     -> c_int;

@@ -13,6 +13,7 @@ mod order;
 mod ours;
 mod pairs;
 mod random;
+mod refused;
 mod shared;
 mod store;
 mod wait;

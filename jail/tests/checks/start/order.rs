@@ -171,7 +171,7 @@ fn what_would_be_typed_for_what_is_around_it() {
     let all = all.addr("fd00::2/64".parse::<Cidr>().unwrap());
     let all = all.name_inside("eth0").unwrap().gateway([10, 0, 0, 1]);
     let all = all.gateway("fe80::1".parse::<std::net::Ipv6Addr>().unwrap());
-    let spec = JailSpec::new("web").unwrap().path("/web");
+    let spec = JailSpec::vnet("web").unwrap().path("/web");
     let spec = spec
         .alias(alias("192.168.1.200/24").vhid(3).unwrap())
         .alias(alias("fd00::1/64"))
@@ -206,7 +206,7 @@ fn what_would_be_typed_for_what_is_around_it() {
         "mkdir -m 1777 -p /web/tmp; mount -t tmpfs tmpfs /web/tmp",
         "mount -t ufs /dev/mdUNIT /web/x",
         "mount -t devfs -o ruleset=77 devfs /web/dev",
-        "jail -c name=web persist enforce_statfs=2 path=/web ip4.addr=192.168.1.200 \
+        "jail -c name=web persist enforce_statfs=2 vnet=new path=/web ip4.addr=192.168.1.200 \
          ip6.addr=fd00::1,fd00::3 host.hostname=web",
         "ifconfig em1 vnet web",
         "ifconfig bridge create name lan up; ifconfig epair create; ifconfig lan addm EPAIRa; \
