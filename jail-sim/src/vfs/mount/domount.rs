@@ -122,6 +122,7 @@ impl State {
         if local {
             flags |= MNT_LOCAL;
         }
+        let kept = args.opts.kept();
         self.cred_hold(&cred);
         let root = self.vfs.mounts.insert(NewMount {
             vfc,
@@ -131,6 +132,7 @@ impl State {
             from: mounted.from,
             on: on.as_os_str().as_bytes().to_vec(),
             cred,
+            opts: kept,
         });
         self.mountcheckdirs(&covered.vnode, &root);
         Ok(())
