@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub(crate) use jail::kernel::{Kernel, Param, Stat};
 pub(crate) use jail::{Errno, RawFd, Release};
 pub(crate) use jail_sys::sys::fcntl::*;
-pub(crate) use jail_sys::sys::jail::{JAIL_ATTACH, JAIL_CREATE};
+pub(crate) use jail_sys::sys::jail::{JAIL_ATTACH, JAIL_CREATE, JAIL_GET_DESC};
 pub(crate) use jail_sys::sys::mount::*;
 
 pub(crate) use crate::{Machine, Process};
