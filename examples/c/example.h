@@ -47,9 +47,10 @@ example_host(int *argc, char **argv)
 			argv[kept++] = argv[i];
 	}
 	*argc = kept;
-	if (local)
+	if (local) {
 		must(jailrs_host_local(&host, &error), &error);
-	else
+		must(jailrs_host_set_loading_modules(host, &error), &error);
+	} else
 		must(jailrs_host_simulated(release, &host, &error), &error);
 	return (host);
 }
