@@ -62,9 +62,10 @@ example_host(const char *name, const char *arguments, int *argc, char **argv)
 	while (at < *argc)
 		argv[kept++] = argv[at++];
 	*argc = kept;
-	if (local)
+	if (local) {
 		must(jailrs_host_local(&host, &error), &error);
-	else
+		must(jailrs_host_set_loading_modules(host, &error), &error);
+	} else
 		must(jailrs_host_simulated(release, &host, &error), &error);
 	return (host);
 }

@@ -34,7 +34,7 @@ static void
 make_root(const char *root, const char *shell)
 {
 	static const char *const below[] = { "", "/dev", "/etc" };
-	char path[512];
+	char path[4096];
 	FILE *rc;
 
 	for (size_t i = 0; i < sizeof(below) / sizeof(below[0]); i++) {
@@ -59,7 +59,7 @@ static void
 remove_root(const char *root)
 {
 	static const char *const below[] = { "/etc/rc", "/etc", "/dev", "" };
-	char path[512];
+	char path[4096];
 
 	for (size_t i = 0; i < sizeof(below) / sizeof(below[0]); i++) {
 		snprintf(path, sizeof(path), "%s%s", root, below[i]);
@@ -175,9 +175,11 @@ main(int argc, char **argv)
 	jailrs_spec *specs[SERVERS];
 	jailrs_fleet *fleet = NULL;
 	jailrs_error *error = NULL;
-	char dir[] = "/tmp/jailrs.XXXXXX", roots[SERVERS][64];
+	const char *tmp = getenv("TMPDIR");
+	char dir[256], roots[SERVERS][320];
 	int failed;
 
+	snprintf(dir, sizeof(dir), "%s/jailrs.XXXXXX", tmp == NULL ? "/tmp" : tmp);
 	if (mkdtemp(dir) == NULL) {
 		perror(dir);
 		return (1);

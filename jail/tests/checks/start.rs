@@ -42,6 +42,7 @@ struct Web {
 
 impl Web {
     fn new(bench: &Bench) -> Self {
+        bench.needs(&["nullfs", "tmpfs", "procfs"]);
         for dir in ["dev", "proc", "tmp", "data", "usr", "bin"] {
             bench.dir(&format!("base/{dir}"));
         }

@@ -252,6 +252,7 @@ fn what_would_be_typed_for_what_is_around_it() {
 #[test]
 fn what_would_be_typed_to_stop_it() {
     everywhere(|bench| {
+        bench.needs(&["tmpfs"]);
         let spec = bench.spec("web").directory("/a/b", 0o755);
         let spec = spec.mount(Mount::tmpfs("/tmp/x").create_mount_point(0o755));
         bench.dir("web/y");

@@ -77,6 +77,7 @@ fn the_last_one_takes_the_address_and_the_rules_away() {
 #[test]
 fn a_file_system_that_is_only_read() {
     everywhere(|bench| {
+        bench.needs(&["nullfs"]);
         let share = |name| {
             JailSpec::new(bench.name(name))
                 .unwrap()
