@@ -217,11 +217,41 @@
 // Something of which a later version of the library tells more.
 #define JAILRS_STEP_OTHER 4
 
+// Nobody can set it: the kernel only tells it.
+#define JAILRS_SETTABLE_NEVER 0
+
+// It is set when the jail is made, and stays.
+#define JAILRS_SETTABLE_CREATE 1
+
+// It is set when the jail is made, or later.
+#define JAILRS_SETTABLE_ALWAYS 2
+
 // Only the jail's own.
 #define JAILRS_PROCESSES_OWN 0
 
 // Also those of the jails in it.
 #define JAILRS_PROCESSES_NESTED 1
+
+// Being made by fork(2).
+#define JAILRS_PROCESS_IDLE 1
+
+// Running, or ready to.
+#define JAILRS_PROCESS_RUNNING 2
+
+// Waiting for something.
+#define JAILRS_PROCESS_SLEEPING 3
+
+// Stopped by a signal.
+#define JAILRS_PROCESS_STOPPED 4
+
+// Ended; its status waits to be taken.
+#define JAILRS_PROCESS_ZOMBIE 5
+
+// Waiting for an interrupt.
+#define JAILRS_PROCESS_WAITING 6
+
+// Waiting for a lock.
+#define JAILRS_PROCESS_LOCKED 7
 
 // Before anything else.
 #define JAILRS_HOOK_PREPARE 0
@@ -462,6 +492,11 @@ typedef struct jailrs_output jailrs_output;
 //
 // Several threads may use it at once, but not while one of them frees it.
 typedef struct jailrs_owned jailrs_owned;
+
+// Parameters of jails: what they are called and what they take.
+//
+// It never changes: several threads may look at it at once. Its texts live as long as it does.
+typedef struct jailrs_params jailrs_params;
 
 // The steps of a start or a stop in their order, each with the command that an administrator would
 // have typed. Printing it is a dry run.
@@ -791,6 +826,24 @@ jailrs_status jailrs_child_wait(jailrs_child *child,
                                 int *signal,
                                 jailrs_error **error);
 
+// Whether it has ended, without waiting; its standard input stays open. If it has, its status is
+// taken, and `*code` and `*signal` are as of jailrs_child_wait, and else left as they are; either
+// may be NULL.
+//
+// Errors: `JAILRS_OTHER` with `ECHILD` if somebody else took the status.
+jailrs_status jailrs_child_try_wait(jailrs_child *child,
+                                    bool *ended,
+                                    int *code,
+                                    int *signal,
+                                    jailrs_error **error);
+
+// How it ended, as wait4(2) has it on FreeBSD, for `WIFEXITED` and its like; -1 as long as nobody has
+// waited for its end.
+int jailrs_child_status(const jailrs_child *child);
+
+// Whether the signal that ended it left a core; false as long as nobody has waited for its end.
+bool jailrs_child_core_dumped(const jailrs_child *child);
+
 // Sends it a signal, by FreeBSD's number. Nothing is done once its status was taken.
 //
 // Errors: `JAILRS_PERMISSION`; `JAILRS_INVALID`: no such signal.
@@ -805,6 +858,31 @@ jailrs_status jailrs_child_kill_group(jailrs_child *child,
 
 // Frees what tells of a program, which goes on. NULL is nothing.
 void jailrs_child_free(jailrs_child *child);
+
+// Gives it a descriptor of the caller's as `stream`, one of `JAILRS_STDIN`, `JAILRS_STDOUT` and
+// `JAILRS_STDERR`. The command has a copy of it, which all of its programs share and which is closed
+// with the command; `fd` stays the caller's, and may be closed at once. Of a simulated machine it is
+// a number of that machine, as jailrs_child_fd tells it.
+//
+// Errors: `JAILRS_INVALID` for another stream; `JAILRS_OTHER` with `EBADF` if there is no such
+// descriptor; `JAILRS_LIMIT`.
+jailrs_status jailrs_command_set_fd(jailrs_command *command,
+                                    const jailrs_host *host,
+                                    uint32_t stream,
+                                    int fd,
+                                    jailrs_error **error);
+
+// The caller's end of `stream`, one of `JAILRS_STDIN`, `JAILRS_STDOUT` and `JAILRS_STDERR`: what the
+// functions of the child write to or read from, for poll(2) and kevent(2). It is lent: the child
+// closes it, at its end or by jailrs_child_close_stdin
+// and what waits. Of a simulated machine it is a number of that machine, which poll(2) does not know.
+// -1 if that is no pipe, or closed, or for another stream.
+int jailrs_child_fd(const jailrs_child *child,
+                    uint32_t stream);
+
+// Its process descriptor, for kevent(2) (`EVFILT_PROCDESC`) and poll(2), which is lent, and closed
+// when its status is taken: -1 from then on. Of a simulated machine it is a number of that machine.
+int jailrs_child_desc(const jailrs_child *child);
 
 // Runs a program to its end and the end of its output, and gives what it wrote to standard output and
 // error. After so many milliseconds, unless that is `JAILRS_FOREVER`, it is killed as by
@@ -837,6 +915,12 @@ int jailrs_output_code(const jailrs_output *output);
 
 // The signal that ended it, by FreeBSD's number; 0 if none did.
 int jailrs_output_signal(const jailrs_output *output);
+
+// How it ended, as wait4(2) has it on FreeBSD, for `WIFEXITED` and its like; 0 where there is none.
+int jailrs_output_status(const jailrs_output *output);
+
+// Whether the signal that ended it left a core.
+bool jailrs_output_core_dumped(const jailrs_output *output);
 
 // Frees what a program wrote. NULL is nothing.
 void jailrs_output_free(jailrs_output *output);
@@ -1332,6 +1416,11 @@ jailrs_status jailrs_host_has_param(const jailrs_host *host,
                                     bool *has,
                                     jailrs_error **error);
 
+// Forgets what the kernel told of its parameters: for after a module was loaded.
+//
+// Errors: `JAILRS_INVALID`.
+jailrs_status jailrs_host_refresh(const jailrs_host *host, jailrs_error **error);
+
 // The jail of this name, one that another program made included. `*jail` is the caller's to free.
 //
 // Errors: `JAILRS_NOT_FOUND` if there is none, or it is dying.
@@ -1440,6 +1529,15 @@ jailrs_status jailrs_jail_get_int(const jailrs_jail *jail,
                                   int64_t *result,
                                   jailrs_error **error);
 
+// One number that is not negative, as `"host.hostid"`: one jail_get(2).
+//
+// Errors: as jailrs_jail_get; `JAILRS_INVALID` if the parameter is of another type, or the number
+// negative.
+jailrs_status jailrs_jail_get_uint(const jailrs_jail *jail,
+                                   const char *name,
+                                   uint64_t *result,
+                                   jailrs_error **error);
+
 // One value of any type as a text: `"192.0.2.1"`, `"www.example.org"`, `"true"`; what is a text is as
 // the kernel has it. `*text` is the caller's, for
 // jailrs_string_free.
@@ -1487,6 +1585,13 @@ jailrs_status jailrs_update_set_bool(jailrs_update *update,
 jailrs_status jailrs_update_set_int(jailrs_update *update,
                                     const char *name,
                                     int64_t value,
+                                    jailrs_error **error);
+
+// Changes a parameter that the library does not know to the bytes that the kernel shall get.
+jailrs_status jailrs_update_set_raw(jailrs_update *update,
+                                    const char *name,
+                                    const void *value,
+                                    size_t size,
                                     jailrs_error **error);
 
 // Removes a key of `meta` or `env` (`"meta.owner"`), or all addresses of `"ip4.addr"` or `"ip6.addr"`.
@@ -1664,6 +1769,17 @@ bool jailrs_list_is_dying(const jailrs_list *list, size_t index);
 const jailrs_values *jailrs_list_values(const jailrs_list *list,
                                         size_t index);
 
+// The jail at `index`, if it is still that one. `host` is where it was listed; `*jail` is the caller's
+// to free.
+//
+// Errors: `JAILRS_NOT_FOUND` if it is gone or dying, or `index` not below the count; `JAILRS_REUSED`
+// if its number is another jail's.
+jailrs_status jailrs_list_open(const jailrs_list *list,
+                               size_t index,
+                               const jailrs_host *host,
+                               jailrs_jail **jail,
+                               jailrs_error **error);
+
 // Frees a list. NULL is nothing.
 void jailrs_list_free(jailrs_list *list);
 
@@ -1674,6 +1790,16 @@ void jailrs_list_free(jailrs_list *list);
 jailrs_status jailrs_host_tree(const jailrs_host *host,
                                char **text,
                                jailrs_error **error);
+
+// The place in the list of the jail with this number; the count if it is not there.
+size_t jailrs_list_find(const jailrs_list *list, int jid);
+
+// The first place in the list, `from` or after it, of a jail directly inside the one with the number
+// `parent`, or, if that is 0, of one that is in no other jail of the list; the count if there is none.
+// The list has to have the jails in the jails: no `JAILRS_LIST_CHILDREN`.
+size_t jailrs_list_child(const jailrs_list *list,
+                         int parent,
+                         size_t from);
 
 // A file system of this type (`"nullfs"`, `"devfs"`, `"tmpfs"`, `"procfs"`, `"fdescfs"`, `"ufs"`,
 // `"unionfs"`, ...), mounted on `on`, which is seen from the root. `source` is what is mounted, a
@@ -1810,6 +1936,51 @@ uint64_t jailrs_step_event_nanoseconds(const jailrs_step_event *event);
 // Why it failed or could not be undone; else NULL. It is lent for the time of the callback.
 const jailrs_error *jailrs_step_event_error(const jailrs_step_event *event);
 
+// All parameters that the kernel has with the modules it has loaded. It is asked once:
+// jailrs_host_refresh forgets that. `*params` is the caller's to
+// free.
+//
+// Errors: as sysctl(3) answers.
+jailrs_status jailrs_host_params(const jailrs_host *host,
+                                 jailrs_params **params,
+                                 jailrs_error **error);
+
+// All parameters that the library knows, of any kernel; none is asked. `*params` is the caller's to
+// free.
+jailrs_status jailrs_params_known(jailrs_params **params,
+                                  jailrs_error **error);
+
+// How many there are.
+size_t jailrs_params_count(const jailrs_params *params);
+
+// The name of the parameter at `index`; NULL if that is not below the count.
+const char *jailrs_params_name(const jailrs_params *params, size_t index);
+
+// The type of its value: one of `JAILRS_TYPE_*`, which is `JAILRS_TYPE_NONE` if `index` is not below
+// the count.
+uint32_t jailrs_params_type(const jailrs_params *params,
+                            size_t index);
+
+// The bytes of its value: what a number takes, one address, the most that a text may have with its
+// NUL; 0 where only the kernel knows.
+size_t jailrs_params_size(const jailrs_params *params,
+                          size_t index);
+
+// When it can be set: one of `JAILRS_SETTABLE_*`.
+uint32_t jailrs_params_settable(const jailrs_params *params, size_t index);
+
+// The first release that has it, as in `"15.0"`; NULL if all have, back to 13.2, or it is not known.
+const char *jailrs_params_since(const jailrs_params *params,
+                                size_t index);
+
+// The kernel module without which there is no such parameter; NULL if it needs none, or that is not
+// known.
+const char *jailrs_params_module(const jailrs_params *params,
+                                 size_t index);
+
+// Frees a list of parameters. NULL is nothing.
+void jailrs_params_free(jailrs_params *params);
+
 // How many steps there are.
 size_t jailrs_plan_count(const jailrs_plan *plan);
 
@@ -1862,6 +2033,12 @@ int jailrs_processes_pid(const jailrs_processes *processes, size_t index);
 // The number of its parent.
 int jailrs_processes_ppid(const jailrs_processes *processes, size_t index);
 
+// The number of its process group.
+int jailrs_processes_pgid(const jailrs_processes *processes, size_t index);
+
+// The number of its session.
+int jailrs_processes_sid(const jailrs_processes *processes, size_t index);
+
 // The number of its jail; 0 for the one that the caller is in, or none.
 int jailrs_processes_jid(const jailrs_processes *processes, size_t index);
 
@@ -1877,8 +2054,28 @@ uint64_t jailrs_processes_runtime(const jailrs_processes *processes, size_t inde
 // Whether it has ended, and its status waits to be taken.
 bool jailrs_processes_is_zombie(const jailrs_processes *processes, size_t index);
 
+// What it does: one of `JAILRS_PROCESS_*`, or another number of the kernel's, `ki_stat` of FreeBSD's
+// sys/user.h; 0 if `index` is not below the count.
+uint32_t jailrs_processes_state(const jailrs_processes *processes,
+                                size_t index);
+
+// Whether it is a part of the kernel.
+bool jailrs_processes_is_kernel(const jailrs_processes *processes, size_t index);
+
 // Its program's name, control characters escaped; NULL if `index` is not below the count.
 const char *jailrs_processes_command(const jailrs_processes *processes, size_t index);
+
+// Sends a signal, by FreeBSD's number, to the process at `index`, if it is still there: another one
+// that has its number by now gets none, unless that happens in the very moment. `host` is where it
+// was listed.
+//
+// Errors: `JAILRS_NOT_FOUND` if it is gone, or `index` not below the count; `JAILRS_PERMISSION`;
+// `JAILRS_INVALID`: no such signal.
+jailrs_status jailrs_processes_signal(const jailrs_processes *processes,
+                                      size_t index,
+                                      const jailrs_host *host,
+                                      int signal,
+                                      jailrs_error **error);
 
 // Frees a list of processes. NULL is nothing.
 void jailrs_processes_free(jailrs_processes *processes);
@@ -2327,15 +2524,17 @@ jailrs_status jailrs_values_bool(const jailrs_values *values,
 
 // A number that may be negative.
 //
-// Errors: `JAILRS_NOT_FOUND` if it was not asked for, `JAILRS_INVALID` if it is of another type.
+// Errors: `JAILRS_NOT_FOUND` if it was not asked for, `JAILRS_INVALID` if it is of another type, or
+// the number too large.
 jailrs_status jailrs_values_int(const jailrs_values *values,
                                 const char *name,
                                 int64_t *result,
                                 jailrs_error **error);
 
-// A number that cannot be negative, as `"host.hostid"`.
+// A number that is not negative, as `"host.hostid"`.
 //
-// Errors: `JAILRS_NOT_FOUND` if it was not asked for, `JAILRS_INVALID` if it is of another type.
+// Errors: `JAILRS_NOT_FOUND` if it was not asked for, `JAILRS_INVALID` if it is of another type, or
+// the number negative.
 jailrs_status jailrs_values_uint(const jailrs_values *values,
                                  const char *name,
                                  uint64_t *result,
@@ -2389,6 +2588,17 @@ jailrs_status jailrs_values_format(const jailrs_values *values,
                                    size_t size,
                                    size_t *needed,
                                    jailrs_error **error);
+
+// The bytes that the kernel wrote, `*size` of them, of a value of any type: numbers as this computer
+// has them, a text without its NUL, addresses one after another. They live as long as the values;
+// `*data` is NULL if there are none.
+//
+// Errors: `JAILRS_NOT_FOUND` if it was not asked for.
+jailrs_status jailrs_values_raw(const jailrs_values *values,
+                                const char *name,
+                                const void **data,
+                                size_t *size,
+                                jailrs_error **error);
 
 // Frees values that are the caller's. NULL is nothing.
 void jailrs_values_free(jailrs_values *values);

@@ -269,6 +269,21 @@ pub unsafe extern "C" fn jailrs_host_has_param(
     })
 }
 
+/// Forgets what the kernel told of its parameters: for after a module was loaded.
+///
+/// Errors: `JAILRS_INVALID`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_host_refresh(
+    host: *const jailrs_host,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        call.get(host, "host")?.host.refresh();
+        Ok(())
+    })
+}
+
 /// The jail of this name, one that another program made included. `*jail` is the caller's to free.
 ///
 /// Errors: `JAILRS_NOT_FOUND` if there is none, or it is dying.

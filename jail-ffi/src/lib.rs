@@ -31,6 +31,7 @@ pub mod list;
 pub mod mount;
 pub mod observe;
 mod param;
+pub mod params;
 pub mod plan;
 pub mod process;
 pub mod spec;

@@ -1,6 +1,6 @@
 //! Changing a jail that exists.
 
-use std::ffi::c_char;
+use std::ffi::{c_char, c_void};
 
 use jail::{CpuSet, JailName, JailUpdate, Value};
 
@@ -102,6 +102,23 @@ pub unsafe extern "C" fn jailrs_update_set_int(
     unsafe { Call::new(error) }.run(|call| {
         let name = call.text(name, "name")?;
         set(call, update, name, param::of_number(name, value)?)
+    })
+}
+
+/// Changes a parameter that the library does not know to the bytes that the kernel shall get.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_update_set_raw(
+    update: *mut jailrs_update,
+    name: *const c_char,
+    value: *const c_void,
+    size: usize,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let name = call.text(name, "name")?;
+        let value = call.list(value.cast::<u8>(), size, "value")?;
+        set(call, update, name, Value::Raw(value.to_vec()))
     })
 }
 

@@ -38,6 +38,7 @@ static jailrs_mounted *the_mounted;
 static jailrs_mounts *the_mounts;
 static jailrs_output *the_output;
 static jailrs_owned *the_owned;
+static jailrs_params *the_params;
 static jailrs_plan *the_plan;
 static jailrs_processes *the_processes;
 static jailrs_recovery *the_recovery;
@@ -137,6 +138,7 @@ make_all(void)
 
 	MUST(jailrs_host_simulated("15.1", &the_host, E));
 	MUST(jailrs_host_capabilities(the_host, &the_capabilities, E));
+	MUST(jailrs_host_params(the_host, &the_params, E));
 	MUST(jailrs_host_events(the_host, &the_events, E));
 	MUST(jailrs_spec_new("web", &the_spec, E));
 	MUST(jailrs_spec_set(the_spec, "path", "/", E));
