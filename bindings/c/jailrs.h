@@ -370,6 +370,11 @@ typedef enum {
 // It never changes: several threads may look at it at once.
 typedef struct jailrs_added_alias jailrs_added_alias;
 
+// Addresses that interfaces had at one moment.
+//
+// It never changes: several threads may look at it at once. Its texts live as long as it does.
+typedef struct jailrs_addresses jailrs_addresses;
+
 // An address for an interface. It does nothing until it is added.
 //
 // One thread at a time may change it; when nobody does, several may use it.
@@ -440,6 +445,11 @@ typedef struct jailrs_fleet jailrs_fleet;
 // Once it is set up, several threads may use it at once. What is made from it keeps what it needs
 // of it: a host may be freed at any time.
 typedef struct jailrs_host jailrs_host;
+
+// Interfaces, as they were at one moment.
+//
+// It never changes: several threads may look at it at once. Its texts live as long as it does.
+typedef struct jailrs_interfaces jailrs_interfaces;
 
 // A jail that exists: by a descriptor since FreeBSD 15.0, else by its number with its name and path.
 // It hits the jail that it was made for or none. Freeing it leaves the jail as it is.
@@ -571,6 +581,41 @@ typedef int (*jailrs_observer)(const jailrs_step_event *event, void *user);
 extern "C" {
 #endif // __cplusplus
 
+// The addresses of all interfaces, in the kernel's order. `*addresses` is the caller's to free.
+//
+// Errors: as sysctl(3) answers.
+jailrs_status jailrs_host_addresses(const jailrs_host *host,
+                                    jailrs_addresses **addresses,
+                                    jailrs_error **error);
+
+// The interfaces that have this address, `"192.0.2.1"`, which may be none, or several. `*addresses` is
+// the caller's to free.
+//
+// Errors: `JAILRS_INVALID` for what is no address; as sysctl(3) answers.
+jailrs_status jailrs_host_who_has(const jailrs_host *host,
+                                  const char *address,
+                                  jailrs_addresses **addresses,
+                                  jailrs_error **error);
+
+// How many there are.
+size_t jailrs_addresses_count(const jailrs_addresses *addresses);
+
+// The interface that has the address at `index`; NULL if that is not below the count.
+const char *jailrs_addresses_interface(const jailrs_addresses *addresses, size_t index);
+
+// The address, without its prefix; NULL if `index` is not below the count.
+const char *jailrs_addresses_address(const jailrs_addresses *addresses, size_t index);
+
+// How many bits of it are the network's; 0 if `index` is not below the count.
+uint8_t jailrs_addresses_prefix(const jailrs_addresses *addresses, size_t index);
+
+// The broadcast address, or on a point-to-point interface the other end's; NULL if it has none.
+const char *jailrs_addresses_other(const jailrs_addresses *addresses,
+                                   size_t index);
+
+// Frees a list of addresses. NULL is nothing.
+void jailrs_addresses_free(jailrs_addresses *addresses);
+
 // An address, with or without a prefix (`"192.0.2.1"`, `"2001:db8::1/64"`), for this interface.
 // `*alias` is the caller's to free.
 //
@@ -609,6 +654,15 @@ jailrs_status jailrs_alias_add(const jailrs_alias *alias,
                                jailrs_added_alias **added,
                                jailrs_error **error);
 
+// As jailrs_alias_add, to an interface of a jail with a network stack of its own. Whether the
+// address is on another interface in there is not looked at.
+//
+// Errors: as jailrs_alias_add; `JAILRS_GONE`, `JAILRS_REUSED`.
+jailrs_status jailrs_alias_add_in(const jailrs_alias *alias,
+                                  const jailrs_jail *jail,
+                                  jailrs_added_alias **added,
+                                  jailrs_error **error);
+
 // Whether it was added, and not there already.
 bool jailrs_added_alias_is_ours(const jailrs_added_alias *added);
 
@@ -624,12 +678,58 @@ void jailrs_added_alias_free(jailrs_added_alias *added);
 // Frees an address. NULL is nothing.
 void jailrs_alias_free(jailrs_alias *alias);
 
+// Whether the interface has the address, with whatever prefix.
+//
+// Errors: `JAILRS_NOT_FOUND` without such an interface.
+jailrs_status jailrs_alias_is_there(const jailrs_alias *alias,
+                                    const jailrs_host *host,
+                                    bool *is,
+                                    jailrs_error **error);
+
+// As jailrs_alias_is_there, of an interface of a jail with a network stack of its own.
+//
+// Errors: as jailrs_alias_is_there; `JAILRS_GONE`, `JAILRS_REUSED`.
+jailrs_status jailrs_alias_is_there_in(const jailrs_alias *alias,
+                                       const jailrs_jail *jail,
+                                       bool *is,
+                                       jailrs_error **error);
+
+// Takes the address from the interface, whoever added it: for one of which only a record is left.
+// `jailrs_added_alias_remove` removes what was added by this program.
+//
+// Errors: `JAILRS_NOT_FOUND` if it is not there, or there is no such interface; `JAILRS_PERMISSION`.
+jailrs_status jailrs_alias_remove(const jailrs_alias *alias,
+                                  const jailrs_host *host,
+                                  jailrs_error **error);
+
+// As jailrs_alias_remove, from an interface of a jail with a network stack of its own.
+//
+// Errors: as jailrs_alias_remove; `JAILRS_GONE`, `JAILRS_REUSED`.
+jailrs_status jailrs_alias_remove_in(const jailrs_alias *alias,
+                                     const jailrs_jail *jail,
+                                     jailrs_error **error);
+
 // Asks what the host can do. `*capabilities` is the caller's to free.
 //
 // Errors: as the kernel answers.
 jailrs_status jailrs_host_capabilities(const jailrs_host *host,
                                        jailrs_capabilities **capabilities,
                                        jailrs_error **error);
+
+// The kernel's `__FreeBSD_version`, as in 1501000. It is asked once.
+//
+// Errors: as sysctl(3) answers.
+jailrs_status jailrs_host_release(const jailrs_host *host,
+                                  int *osreldate,
+                                  jailrs_error **error);
+
+// The processors there are, or in a jail those that it may use, as in `"0-3,5"`. `*cpus` is the
+// caller's, for jailrs_string_free.
+//
+// Errors: as cpuset_getaffinity(2) answers.
+jailrs_status jailrs_host_cpus(const jailrs_host *host,
+                               char **cpus,
+                               jailrs_error **error);
 
 // The kernel's release, as in `"15.1"`; lives as long as the capabilities.
 const char *jailrs_capabilities_release(const jailrs_capabilities *capabilities);
@@ -1443,6 +1543,45 @@ bool jailrs_host_is_simulated(const jailrs_host *host);
 // Frees a host. NULL is nothing. Jails go on.
 void jailrs_host_free(jailrs_host *host);
 
+// The interfaces that the caller sees, with their addresses, in the kernel's order. `*interfaces` is
+// the caller's to free.
+//
+// Errors: as sysctl(3) answers.
+jailrs_status jailrs_host_interfaces(const jailrs_host *host,
+                                     jailrs_interfaces **interfaces,
+                                     jailrs_error **error);
+
+// How many there are.
+size_t jailrs_interfaces_count(const jailrs_interfaces *interfaces);
+
+// The name of the interface at `index`, as in `"em0"`; NULL if that is not below the count.
+const char *jailrs_interfaces_name(const jailrs_interfaces *interfaces,
+                                   size_t index);
+
+// Its number; 0 if `index` is not below the count.
+uint32_t jailrs_interfaces_number(const jailrs_interfaces *interfaces, size_t index);
+
+// Up, running, loopback: `IFF_*` of FreeBSD's net/if.h.
+int jailrs_interfaces_flags(const jailrs_interfaces *interfaces, size_t index);
+
+// What it is: `IFT_*` of FreeBSD's net/if_types.h; 6 is Ethernet and an epair, too, 24 a loopback, 209
+// a bridge.
+uint8_t jailrs_interfaces_kind(const jailrs_interfaces *interfaces,
+                               size_t index);
+
+// The largest packet it sends, in bytes.
+uint32_t jailrs_interfaces_mtu(const jailrs_interfaces *interfaces, size_t index);
+
+// Its Ethernet address, as in `"02:00:00:00:00:0a"`; NULL if it has none.
+const char *jailrs_interfaces_mac(const jailrs_interfaces *interfaces, size_t index);
+
+// Its addresses, lent as long as the interfaces are there; NULL if `index` is not below the count.
+const jailrs_addresses *jailrs_interfaces_addresses(const jailrs_interfaces *interfaces,
+                                                    size_t index);
+
+// Frees a list of interfaces. NULL is nothing.
+void jailrs_interfaces_free(jailrs_interfaces *interfaces);
+
 // Its number. It finds a process's jail; to act on this jail, use the handle.
 int jailrs_jail_jid(const jailrs_jail *jail);
 
@@ -1623,6 +1762,16 @@ jailrs_status jailrs_jail_rename(jailrs_jail *jail,
 jailrs_status jailrs_jail_set_cpus(const jailrs_jail *jail,
                                    const char *cpus,
                                    jailrs_error **error);
+
+// Adds the default route through this gateway to a jail with a network stack of its own. It goes with
+// the interface that it leads through.
+//
+// Errors: `JAILRS_INVALID` for what is no address, or cannot be a gateway; `JAILRS_EXISTS` if there is
+// a default route; `JAILRS_OTHER` with `ENETUNREACH` if the gateway is in no network of the jail's;
+// `JAILRS_PERMISSION`; `JAILRS_GONE`, `JAILRS_REUSED`.
+jailrs_status jailrs_jail_default_route(const jailrs_jail *jail,
+                                        const char *gateway,
+                                        jailrs_error **error);
 
 // Limits what a jail of this name uses, or will use, as rctl(8) writes it without its subject:
 // `"maxproc:deny=50"`. `*added` is one of `JAILRS_LIMIT_*`.
@@ -1885,6 +2034,35 @@ uint64_t jailrs_mounts_size(const jailrs_mounts *mounts, size_t index);
 
 // How much of it a user can fill, in bytes.
 uint64_t jailrs_mounts_available(const jailrs_mounts *mounts, size_t index);
+
+// The user who mounted it.
+uint32_t jailrs_mounts_owner(const jailrs_mounts *mounts, size_t index);
+
+// How many files there can be in it.
+uint64_t jailrs_mounts_files(const jailrs_mounts *mounts, size_t index);
+
+// How many more files there can be in it.
+uint64_t jailrs_mounts_free_files(const jailrs_mounts *mounts, size_t index);
+
+// The kernel's identity of it, as jailrs_mounted_fsid tells
+// it.
+//
+// Errors: `JAILRS_NOT_FOUND` if `index` is not below the count.
+jailrs_status jailrs_mounts_fsid(const jailrs_mounts *mounts,
+                                 size_t index,
+                                 int32_t *first,
+                                 int32_t *second,
+                                 jailrs_error **error);
+
+// A handle of the mount at `index`, whoever made it, to unmount it by: that one or nothing. `host` is
+// where it was listed; `*mounted` is the caller's to free, which leaves the mount.
+//
+// Errors: `JAILRS_NOT_FOUND` if `index` is not below the count.
+jailrs_status jailrs_mounts_adopt(const jailrs_mounts *mounts,
+                                  size_t index,
+                                  const jailrs_host *host,
+                                  jailrs_mounted **mounted,
+                                  jailrs_error **error);
 
 // Frees a list of mounts. NULL is nothing.
 void jailrs_mounts_free(jailrs_mounts *mounts);

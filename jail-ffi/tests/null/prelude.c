@@ -16,6 +16,7 @@ static jailrs_error *the_call;
 
 static jailrs_alias *the_alias;
 static jailrs_added_alias *the_added_alias;
+static const jailrs_addresses *the_addresses;
 static jailrs_applied *the_applied;
 static jailrs_capabilities *the_capabilities;
 static jailrs_child *the_child;
@@ -28,6 +29,7 @@ static jailrs_events *the_events;
 static jailrs_exec *the_exec;
 static jailrs_fleet *the_fleet;
 static jailrs_host *the_host;
+static jailrs_interfaces *the_interfaces;
 static jailrs_jail *the_jail;
 static jailrs_link *the_link;
 static jailrs_list *the_list;
@@ -139,6 +141,8 @@ make_all(void)
 	MUST(jailrs_host_simulated("15.1", &the_host, E));
 	MUST(jailrs_host_capabilities(the_host, &the_capabilities, E));
 	MUST(jailrs_host_params(the_host, &the_params, E));
+	MUST(jailrs_host_interfaces(the_host, &the_interfaces, E));
+	the_addresses = jailrs_interfaces_addresses(the_interfaces, 0);
 	MUST(jailrs_host_events(the_host, &the_events, E));
 	MUST(jailrs_spec_new("web", &the_spec, E));
 	MUST(jailrs_spec_set(the_spec, "path", "/", E));
