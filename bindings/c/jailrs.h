@@ -467,6 +467,11 @@ typedef struct jailrs_link jailrs_link;
 // It never changes: several threads may look at it at once. Its texts live as long as it does.
 typedef struct jailrs_list jailrs_list;
 
+// A simulated machine to be booted. It does nothing until then.
+//
+// One thread at a time may change it; when nobody does, several may use it.
+typedef struct jailrs_machine jailrs_machine;
+
 // A disk that is attached: by its unit, and only as long as that is the same disk.
 //
 // One thread at a time may resize it; when nobody does, several may use it. Its texts live as long
@@ -1444,8 +1449,8 @@ jailrs_status jailrs_host_local(jailrs_host **host, jailrs_error **error);
 
 // A simulated machine of this release, as in `"15.1"`, whose caller is root. It is all in this
 // process, but for its files: those are this computer's, beneath `/`, and what is written or removed
-// there by a program of the machine, or a start, is so on this computer. `*host` is the caller's to
-// free.
+// there by a program of the machine, or a start, is so on this computer. `jailrs_machine_new` begins
+// one with files of its own. `*host` is the caller's to free.
 //
 // Errors: `JAILRS_INVALID` for what is no release.
 jailrs_status jailrs_host_simulated(const char *release,
@@ -1949,6 +1954,62 @@ size_t jailrs_list_find(const jailrs_list *list, int jid);
 size_t jailrs_list_child(const jailrs_list *list,
                          int parent,
                          size_t from);
+
+// A machine of this release, as in `"15.1"`. `*machine` is the caller's to free.
+//
+// Errors: `JAILRS_INVALID` for what is no release.
+jailrs_status jailrs_machine_new(const char *release,
+                                 jailrs_machine **machine,
+                                 jailrs_error **error);
+
+// The directory of this computer that is its `/`, instead of this computer's `/`: nothing that is done
+// on the machine is done outside of it.
+jailrs_status jailrs_machine_set_root(jailrs_machine *machine,
+                                      const char *directory,
+                                      jailrs_error **error);
+
+// Its host name, instead of `"fbsd.test"`.
+jailrs_status jailrs_machine_set_hostname(jailrs_machine *machine,
+                                          const char *hostname,
+                                          jailrs_error **error);
+
+// Adds a network card, as in `"em0"`, up and without addresses, behind `lo0`.
+//
+// Errors: `JAILRS_INVALID` for what is no name of an interface.
+jailrs_status jailrs_machine_add_interface(jailrs_machine *machine,
+                                           const char *interface,
+                                           jailrs_error **error);
+
+// Adds a kernel module that is installed and not loaded, as in `"nullfs"`: what needs it fails as on a
+// kernel without it.
+jailrs_status jailrs_machine_add_unloaded_module(jailrs_machine *machine,
+                                                 const char *module,
+                                                 jailrs_error **error);
+
+// Whether limits work there: one of `JAILRS_RACCT_*`, `JAILRS_RACCT_ON` unless said.
+//
+// Errors: `JAILRS_INVALID` for another number.
+jailrs_status jailrs_machine_set_racct(jailrs_machine *machine,
+                                       uint32_t racct,
+                                       jailrs_error **error);
+
+// Boots a machine as described, whose caller is root: each time another one. `*host` is the caller's
+// to free.
+jailrs_status jailrs_machine_boot(const jailrs_machine *machine,
+                                  jailrs_host **host,
+                                  jailrs_error **error);
+
+// Another program on the same simulated machine, as `jailrs_host_another` gives one, which runs as
+// this user, in the group of the same number, and not as root. `*other` is the caller's to free.
+//
+// Errors: `JAILRS_INVALID` if the host is not simulated.
+jailrs_status jailrs_host_another_user(const jailrs_host *host,
+                                       uint32_t uid,
+                                       jailrs_host **other,
+                                       jailrs_error **error);
+
+// Frees a machine's description. NULL is nothing. Machines that were booted go on.
+void jailrs_machine_free(jailrs_machine *machine);
 
 // A file system of this type (`"nullfs"`, `"devfs"`, `"tmpfs"`, `"procfs"`, `"fdescfs"`, `"ufs"`,
 // `"unionfs"`, ...), mounted on `on`, which is seen from the root. `source` is what is mounted, a

@@ -30,6 +30,7 @@ pub mod jail;
 pub mod limit;
 pub mod link;
 pub mod list;
+pub mod machine;
 pub mod mount;
 pub mod observe;
 mod param;

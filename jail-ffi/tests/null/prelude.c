@@ -33,6 +33,7 @@ static jailrs_interfaces *the_interfaces;
 static jailrs_jail *the_jail;
 static jailrs_link *the_link;
 static jailrs_list *the_list;
+static jailrs_machine *the_machine;
 static jailrs_md *the_md;
 static jailrs_mds *the_mds;
 static jailrs_mount *the_mount;
@@ -139,6 +140,7 @@ make_all(void)
 	const char *dir = getenv("TMPDIR");
 
 	MUST(jailrs_host_simulated("15.1", &the_host, E));
+	MUST(jailrs_machine_new("15.1", &the_machine, E));
 	MUST(jailrs_host_capabilities(the_host, &the_capabilities, E));
 	MUST(jailrs_host_params(the_host, &the_params, E));
 	MUST(jailrs_host_interfaces(the_host, &the_interfaces, E));

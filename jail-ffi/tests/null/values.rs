@@ -106,7 +106,7 @@ fn is_number_out(of: &str) -> bool {
 
 fn word(function: &str, name: &str) -> &'static str {
     match (function, name) {
-        ("jailrs_host_simulated", "release") => "15.1",
+        ("jailrs_host_simulated" | "jailrs_machine_new", "release") => "15.1",
         ("jailrs_spec_from_json", _) => "{\\\"name\\\": \\\"web\\\"}",
         ("jailrs_jail_get_bool", _) => "persist",
         ("jailrs_jail_get_int", _) => "securelevel",
