@@ -457,6 +457,11 @@ typedef struct jailrs_interfaces jailrs_interfaces;
 // Several threads may use it at once, but not while one of them renames or frees it.
 typedef struct jailrs_jail jailrs_jail;
 
+// Limits of a name, as they were at one moment.
+//
+// It never changes: several threads may look at it at once. Its texts live as long as it does.
+typedef struct jailrs_limits jailrs_limits;
+
 // A cable: an epair(4), one half of which is in the bridge, the other in the jail.
 //
 // One thread at a time may change it; when nobody does, several may use it.
@@ -1132,6 +1137,33 @@ void jailrs_applied_free(jailrs_applied *applied);
 // Frees rules. NULL is nothing.
 void jailrs_devfs_free(jailrs_devfs *rules);
 
+// Whether the kernel's ruleset of this number has rules: a mount with one that has none would show
+// every device.
+//
+// Errors: `JAILRS_NOT_FOUND` if it has none; `JAILRS_PERMISSION` for who is not root, or in a jail.
+jailrs_status jailrs_host_check_ruleset(const jailrs_host *host,
+                                        uint16_t number,
+                                        jailrs_error **error);
+
+// Whether a mount with this ruleset hides what nobody thought of, as a jail's should: it has rules,
+// and one of the first three hides everything, or includes a ruleset that begins so.
+//
+// Errors: `JAILRS_NOT_FOUND` if it has none; `JAILRS_INVALID` if it does not begin so;
+// `JAILRS_PERMISSION` for who is not root, or in a jail.
+jailrs_status jailrs_host_check_jail_ruleset(const jailrs_host *host,
+                                             uint16_t number,
+                                             jailrs_error **error);
+
+// Writes the numbers of the rules that were added to `numbers`, `size` of them at most; `*count` is how
+// many there are. `numbers` may be NULL if `size` is 0, to ask how many.
+//
+// Errors: `JAILRS_INVALID`.
+jailrs_status jailrs_applied_rule_numbers(const jailrs_applied *applied,
+                                          uint16_t *numbers,
+                                          size_t size,
+                                          size_t *count,
+                                          jailrs_error **error);
+
 // A disk of this type: `"swap"`, `"malloc"` or `"null"`, with a size (`"64M"`) as `what`, or
 // `"vnode"`, with the absolute path of a file. `*disk` is the caller's to free.
 //
@@ -1231,6 +1263,30 @@ jailrs_status jailrs_image_grow(const jailrs_host *host,
 jailrs_status jailrs_image_remove(const jailrs_host *host,
                                   const char *path,
                                   jailrs_error **error);
+
+// What the kernel tells of the disk now: a list of this one. `*mds` is the caller's to free.
+//
+// Errors: `JAILRS_NOT_FOUND` or `JAILRS_REUSED` if it is gone; `JAILRS_PERMISSION` for who is not
+// root.
+jailrs_status jailrs_md_query(const jailrs_md *md,
+                              jailrs_mds **mds,
+                              jailrs_error **error);
+
+// Its type, as `jailrs_disk_new` takes it, or `"preload"` for an image that the boot loader loaded;
+// NULL if `index` is not below the count.
+const char *jailrs_mds_kind(const jailrs_mds *mds,
+                            size_t index);
+
+// Its device, as in `"/dev/md0"`; NULL if `index` is not below the count.
+const char *jailrs_mds_path(const jailrs_mds *mds, size_t index);
+
+// The bytes of a sector.
+uint32_t jailrs_mds_sector_size(const jailrs_mds *mds, size_t index);
+
+// Its options: a sum of `JAILRS_DISK_*`. The list of all disks tells only `JAILRS_DISK_READ_ONLY`,
+// `JAILRS_DISK_COMPRESS` and `JAILRS_DISK_CACHE`; jailrs_md_query tells all.
+uint32_t jailrs_mds_options(const jailrs_mds *mds,
+                            size_t index);
 
 // The disk of this unit. `*md` is the caller's to free.
 //
@@ -1340,6 +1396,12 @@ const char *jailrs_error_step(const jailrs_error *error);
 
 // The jail it was about, where that is known; else NULL.
 const char *jailrs_error_jail(const jailrs_error *error);
+
+// The first release that can, as in `"15.0"`, of what this kernel is too old for; else NULL.
+const char *jailrs_error_since(const jailrs_error *error);
+
+// The kernel module that would bring what is missing, by the name kldload(8) takes; else NULL.
+const char *jailrs_error_module(const jailrs_error *error);
 
 // How many things could not be undone, and are left behind.
 size_t jailrs_error_left_count(const jailrs_error *error);
@@ -1836,6 +1898,60 @@ jailrs_status jailrs_usage_get(const jailrs_usage *usage,
 
 // Frees what tells of a usage. NULL is nothing.
 void jailrs_usage_free(jailrs_usage *usage);
+
+// The limits of a jail of this name, in the kernel's order. `*limits` is the caller's to free.
+//
+// Errors: as jailrs_host_add_limit.
+jailrs_status jailrs_host_list_limits(const jailrs_host *host,
+                                      const char *jail,
+                                      jailrs_limits **limits,
+                                      jailrs_error **error);
+
+// As jailrs_host_add_limit, and tells which limit's place it took:
+// `*replaced`, the caller's to free, has that one if `*added` is `JAILRS_LIMIT_REPLACED`, and else
+// none.
+//
+// Errors: as jailrs_host_add_limit.
+jailrs_status jailrs_host_replace_limit(const jailrs_host *host,
+                                        const char *jail,
+                                        const char *limit,
+                                        uint32_t *added,
+                                        jailrs_limits **replaced,
+                                        jailrs_error **error);
+
+// Removes all limits of a jail of this name, whoever made them; none is no error.
+//
+// Errors: as jailrs_host_add_limit.
+jailrs_status jailrs_host_remove_limits(const jailrs_host *host,
+                                        const char *jail,
+                                        jailrs_error **error);
+
+// How many there are.
+size_t jailrs_limits_count(const jailrs_limits *limits);
+
+// What the limit at `index` limits, as in `"maxproc"`; NULL if that is not below the count.
+const char *jailrs_limits_resource(const jailrs_limits *limits,
+                                   size_t index);
+
+// What happens when more is used, as in `"deny"` or `"sigterm"`; NULL if `index` is not below the
+// count.
+const char *jailrs_limits_action(const jailrs_limits *limits,
+                                 size_t index);
+
+// The most that may be used: bytes, seconds, percents or a number of things, as rctl(8) has it.
+uint64_t jailrs_limits_amount(const jailrs_limits *limits,
+                              size_t index);
+
+// Whose usage counts: `"jail"`, `"process"`, `"user"` or `"loginclass"`; NULL if `index` is not below
+// the count.
+const char *jailrs_limits_per(const jailrs_limits *limits,
+                              size_t index);
+
+// All of it, as `jailrs_host_add_limit` takes it; NULL if `index` is not below the count.
+const char *jailrs_limits_text(const jailrs_limits *limits, size_t index);
+
+// Frees a list of limits, which stay. NULL is nothing.
+void jailrs_limits_free(jailrs_limits *limits);
 
 // A cable to this bridge. `*link` is the caller's to free.
 //

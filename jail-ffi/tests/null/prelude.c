@@ -32,6 +32,7 @@ static jailrs_host *the_host;
 static jailrs_interfaces *the_interfaces;
 static jailrs_jail *the_jail;
 static jailrs_link *the_link;
+static jailrs_limits *the_limits;
 static jailrs_list *the_list;
 static jailrs_machine *the_machine;
 static jailrs_md *the_md;
@@ -143,6 +144,7 @@ make_all(void)
 	MUST(jailrs_machine_new("15.1", &the_machine, E));
 	MUST(jailrs_host_capabilities(the_host, &the_capabilities, E));
 	MUST(jailrs_host_params(the_host, &the_params, E));
+	MUST(jailrs_host_list_limits(the_host, "web", &the_limits, E));
 	MUST(jailrs_host_interfaces(the_host, &the_interfaces, E));
 	the_addresses = jailrs_interfaces_addresses(the_interfaces, 0);
 	MUST(jailrs_host_events(the_host, &the_events, E));

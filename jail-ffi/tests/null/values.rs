@@ -32,7 +32,10 @@ pub(crate) fn allowed(function: &str, parameter: &Parameter) -> Allowed {
                 )
                 | ("jailrs_command_set_groups", "groups")
                 | ("jailrs_host_start_all", "specs")
-                | ("jailrs_host_devfs_numbers", "numbers")
+                | (
+                    "jailrs_host_devfs_numbers" | "jailrs_applied_rule_numbers",
+                    "numbers"
+                )
                 | (
                     "jailrs_command_run" | "jailrs_child_wait" | "jailrs_child_try_wait",
                     "code" | "signal"
@@ -146,7 +149,7 @@ fn number(function: &str, name: &str) -> &'static str {
             "0"
         }
         ("jailrs_jail_get" | "jailrs_jail_list", "count") => "0",
-        ("jailrs_host_devfs_numbers", "size") => "0",
+        ("jailrs_host_devfs_numbers" | "jailrs_applied_rule_numbers", "size") => "0",
         (_, "size") => "sizeof(room)",
         (_, "index" | "which" | "flags" | "options" | "how" | "policy") => "0",
         _ => "1",
