@@ -1,6 +1,7 @@
 //! Running programs.
 
 pub mod child;
+pub mod descriptor;
 pub mod output;
 
 use std::ffi::{c_char, c_int};
@@ -371,7 +372,7 @@ pub unsafe extern "C" fn jailrs_command_free(command: *mut jailrs_command) {
     unsafe { free(command) };
 }
 
-fn set_stream(command: &mut Command, stream: u32, to: Stdio) -> Result<(), Failure> {
+pub(crate) fn set_stream(command: &mut Command, stream: u32, to: Stdio) -> Result<(), Failure> {
     match stream {
         JAILRS_STDIN => command.stdin(to),
         JAILRS_STDOUT => command.stdout(to),

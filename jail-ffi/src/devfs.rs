@@ -1,5 +1,7 @@
 //! Rules that say which devices a jail sees.
 
+pub mod check;
+
 use std::ffi::c_char;
 
 use jail::devfs::AppliedRuleset;

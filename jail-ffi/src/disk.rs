@@ -1,6 +1,7 @@
 //! Memory disks.
 
 pub mod image;
+pub mod info;
 pub mod md;
 
 use std::ffi::{c_char, c_uint};

@@ -61,8 +61,8 @@ applied_compared_and_removed(void)
 	jailrs_host *host = check_host("15.1");
 	jailrs_devfs *rules = NULL, *there = NULL, *other = NULL;
 	jailrs_applied *applied = NULL, *again = NULL;
-	uint16_t number;
-	size_t before = 0, now = 0;
+	uint16_t number, added[2] = { 0, 0 };
+	size_t before = 0, now = 0, count = 0;
 	char *wanted = NULL, *text = NULL;
 
 	(void)has_number(host, 0, &before);
@@ -72,6 +72,18 @@ applied_compared_and_removed(void)
 	number = jailrs_applied_number(applied);
 	CHECK(number >= 1000);
 	CHECK(jailrs_applied_is_ours(applied));
+	OK(jailrs_applied_rule_numbers(applied, NULL, 0, &count, E));
+	CHECK(count > 0 && count == jailrs_devfs_count(rules));
+	OK(jailrs_applied_rule_numbers(applied, added, 2, &count, E));
+	CHECK(added[0] > 0 && added[1] > added[0]);
+	OK(jailrs_host_check_ruleset(host, number, E));
+	OK(jailrs_host_check_jail_ruleset(host, number, E));
+	/* One that shows what nobody has hidden, and none. */
+	OK(jailrs_host_check_ruleset(host, 3, E));
+	FAILS_SAYING(JAILRS_INVALID, "begin by hiding",
+	    jailrs_host_check_jail_ruleset(host, 3, E));
+	FAILS_SAYING(JAILRS_NOT_FOUND, "60000", jailrs_host_check_ruleset(host, 60000, E));
+	FAILS_SAYING(JAILRS_NOT_FOUND, "60000", jailrs_host_check_jail_ruleset(host, 60000, E));
 	CHECK(has_number(host, number, &now));
 	CHECK(now == before + 1);
 	OK(jailrs_devfs_text(rules, &wanted, E));

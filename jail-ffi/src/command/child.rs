@@ -3,7 +3,7 @@
 use std::ffi::{c_int, c_void};
 use std::io::{Read, Write};
 
-use jail::{Child, Error, Signal};
+use jail::{Child, Error, ExitStatus, Signal};
 
 use super::output::StatusOut;
 use super::{JAILRS_STDERR, JAILRS_STDOUT, deadline, jailrs_command};
@@ -161,6 +161,55 @@ pub unsafe extern "C" fn jailrs_child_wait(
             Some(limit) => child.wait_timeout(limit)?,
         })
     })
+}
+
+/// Whether it has ended, without waiting; its standard input stays open. If it has, its status is
+/// taken, and `*code` and `*signal` are as of [`jailrs_child_wait`], and else left as they are; either
+/// may be NULL.
+///
+/// Errors: `JAILRS_OTHER` with `ECHILD` if somebody else took the status.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_child_try_wait(
+    child: *mut jailrs_child,
+    ended: *mut bool,
+    code: *mut c_int,
+    signal: *mut c_int,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let child = call.get_mut(child, "child")?;
+        let out = call.out(ended, "ended")?;
+        let ending = StatusOut::new(call, code, signal)?;
+        let status = child.try_wait()?;
+        if let Some(status) = status {
+            ending.give(status)?;
+        }
+        out.give(status.is_some())
+    })
+}
+
+/// How it ended, as wait4(2) has it on FreeBSD, for `WIFEXITED` and its like; -1 as long as nobody has
+/// waited for its end.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_child_status(child: *const jailrs_child) -> c_int {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe {
+        peek(child, -1, |child| {
+            child.status().map_or(-1, ExitStatus::raw)
+        })
+    }
+}
+
+/// Whether the signal that ended it left a core; false as long as nobody has waited for its end.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_child_core_dumped(child: *const jailrs_child) -> bool {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe {
+        peek(child, false, |child| {
+            child.status().is_some_and(ExitStatus::core_dumped)
+        })
+    }
 }
 
 /// Sends it a signal, by FreeBSD's number. Nothing is done once its status was taken.

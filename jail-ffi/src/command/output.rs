@@ -117,6 +117,20 @@ pub unsafe extern "C" fn jailrs_output_signal(output: *const jailrs_output) -> c
     }
 }
 
+/// How it ended, as wait4(2) has it on FreeBSD, for `WIFEXITED` and its like; 0 where there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_output_status(output: *const jailrs_output) -> c_int {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { peek(output, 0, |output| output.status.raw()) }
+}
+
+/// Whether the signal that ended it left a core.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_output_core_dumped(output: *const jailrs_output) -> bool {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { peek(output, false, |output| output.status.core_dumped()) }
+}
+
 /// Frees what a program wrote. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_output_free(output: *mut jailrs_output) {

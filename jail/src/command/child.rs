@@ -114,6 +114,12 @@ impl Child {
         self.wait4(WNOHANG)
     }
 
+    /// The status that was taken, if one was; the kernel is not asked.
+    #[must_use]
+    pub const fn status(&self) -> Option<ExitStatus> {
+        self.status
+    }
+
     /// As [`wait`](Self::wait), for no longer than `limit`. The program goes on when it is over.
     ///
     /// # Errors
