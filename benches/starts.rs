@@ -6,7 +6,7 @@
 //! hundred take no more than 30 percent longer than the first. Both are printed.
 //!
 //! With `JAILRS_KERNEL=local` (as root on FreeBSD) it is timed on the running kernel, also against
-//! `jail -c` and `jail -r` of an equal jail.conf without exec lines. Times of a start with its stop,
+//! `jail -c` and `jail -r` of an equal jail.conf. Times of a start with its stop,
 //! as far as anybody has measured them:
 //!
 //! | FreeBSD | library | without journal | by hand | `jail -c`, `jail -r` |
@@ -21,63 +21,22 @@
 
 use std::fmt::Write as _;
 use std::net::Ipv4Addr;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use examples::{ByHand, bench_host};
+use examples::{ByHand, Turns, bench_host};
 use jail::kernel::Traced;
-use jail::life::{Exec, Started, StopPolicy};
-use jail::{Error, Host, IpAlias, JailSpec, Kernel, Mount, Release};
+use jail::life::{Started, StopPolicy};
+use jail::{Error, Host, JailSpec, Kernel, Release};
 use jail_sim::Machine;
 
 const ADDR: Ipv4Addr = Ipv4Addr::new(198, 18, 77, 1);
 
-/// Directories for the jail.
-struct Dirs {
-    _all: tempfile::TempDir,
-    root: PathBuf,
-    /// What is mounted on `/usr`.
-    base: PathBuf,
-    /// In there: without input a shell has nothing to do.
-    program: &'static str,
-}
-
-impl Dirs {
-    /// On a real kernel with programs that need nothing else; a simulated one has its own.
-    fn new(local: bool) -> Self {
-        let all = tempfile::tempdir().expect("a directory");
-        let path = all.path().canonicalize().expect("a path");
-        let (root, base) = (path.join("root"), path.join("base"));
-        let (base, program) = match local {
-            true => ("/rescue".into(), "/usr/sh"),
-            false => (base, "/usr/bin/true"),
-        };
-        for dir in [&root.join("dev"), &base] {
-            std::fs::create_dir_all(dir).expect("a directory");
-        }
-        Self {
-            _all: all,
-            root,
-            base,
-            program,
-        }
-    }
-
-    fn by_hand<'k>(&self, kernel: &'k dyn Kernel) -> ByHand<'k> {
-        let hand = ByHand::new(kernel, "bench", ADDR, &self.root, &self.base, self.program);
-        hand.expect("sockets: are you root?")
-    }
-
-    fn spec(&self, name: &str, addr: Ipv4Addr) -> Result<JailSpec, Error> {
-        Ok(JailSpec::new(name)?
-            .path(&self.root)
-            .alias(IpAlias::new("lo0", addr)?)
-            .mount(Mount::devfs("/dev").ruleset(4))
-            .mount(Mount::nullfs(&self.base, "/usr").create_mount_point(0o755))
-            .exec_start(Exec::new(self.program)))
-    }
+fn by_hand<'k>(kernel: &'k dyn Kernel, name: &str, dirs: &Turns) -> ByHand<'k> {
+    let hand = ByHand::new(kernel, name, ADDR, dirs.root(), dirs.base(), dirs.program());
+    hand.expect("sockets: are you root?")
 }
 
 fn turn(host: &Host, spec: &JailSpec) -> Result<(), Error> {
@@ -85,33 +44,35 @@ fn turn(host: &Host, spec: &JailSpec) -> Result<(), Error> {
 }
 
 fn starts(c: &mut Criterion) {
-    count(&Dirs::new(false));
+    count();
     thousand();
     let (host, local) = bench_host().expect("the kernel");
-    let dirs = Dirs::new(local);
+    let dirs = Turns::new(&host, local).expect("directories");
+    let name = format!("jailrs-bench{}", std::process::id());
     let mut group = c.benchmark_group("starts");
-    let spec = dirs.spec("bench", ADDR).expect("a spec");
+    let spec = dirs.spec(&name, ADDR).expect("a spec");
     let unsafe_host = host.clone().without_journal();
     group.bench_function("library", |b| b.iter(|| turn(&host, &spec)));
     group.bench_function("library, without_journal", |b| {
         b.iter(|| turn(&unsafe_host, &spec));
     });
-    let hand = dirs.by_hand(&**host.kernel());
+    let hand = by_hand(&**host.kernel(), &name, &dirs);
     group.bench_function("by hand", |b| b.iter(|| hand.stop(&hand.start()?)));
     if local {
-        let conf = conf(&dirs).expect("a jail.conf");
-        group.bench_function("jail -c and jail -r", |b| b.iter(|| jail8(&conf)));
+        let conf = dirs.conf(&name, ADDR).expect("a jail.conf");
+        group.bench_function("jail -c and jail -r", |b| b.iter(|| jail8(&conf, &name)));
     }
 }
 
 /// How many calls a start and a stop make, and how many by hand.
-fn count(dirs: &Dirs) {
+fn count() {
     let mut table = String::from("calls     start  stop  start by hand  stop by hand\n");
     for release in [Release::V13_2, Release::V15_1] {
         let machine = Machine::new(release);
         let traced = Traced::counting(machine.process());
         let trace = traced.trace();
         let host = Host::new(traced).without_journal();
+        let dirs = Turns::new(&host, false).expect("directories");
         let spec = dirs.spec("bench", ADDR).expect("a spec");
         // Sockets and /dev are opened the first time.
         turn(&host, &spec).expect("a turn");
@@ -124,7 +85,7 @@ fn count(dirs: &Dirs) {
         let start = counted(&mut || started = spec.start(&host).ok());
         let mut started = started.expect("a start");
         let stop = counted(&mut || started.stop(StopPolicy::now()).expect("a stop"));
-        let hand = dirs.by_hand(&**host.kernel());
+        let hand = by_hand(&**host.kernel(), "bench", &dirs);
         let mut made = None;
         let start_by_hand = counted(&mut || made = hand.start().ok());
         let made = made.expect("a start");
@@ -142,7 +103,8 @@ fn count(dirs: &Dirs) {
 fn thousand() {
     let machine = Machine::new(Release::V15_1);
     let host = Host::new(machine.process()).without_journal();
-    let dirs: Vec<Dirs> = (0..1_000).map(|_| Dirs::new(false)).collect();
+    let dirs = |_| Turns::new(&host, false).expect("directories");
+    let dirs: Vec<Turns> = (0..1_000).map(dirs).collect();
     let mut all = Vec::new();
     let mut times = Vec::new();
     for (hundred, dirs) in (0..).zip(dirs.chunks(100)) {
@@ -162,24 +124,11 @@ fn thousand() {
     }
 }
 
-/// The same jail for jail(8), without exec lines.
-fn conf(dirs: &Dirs) -> std::io::Result<PathBuf> {
-    let (root, base) = (dirs.root.display(), dirs.base.display());
-    let file = dirs.root.with_file_name("jail.conf");
-    std::fs::create_dir_all(dirs.root.join("usr"))?;
-    let text = format!(
-        "bench {{ path = {root:?}; host.hostname = bench; persist; ip4.addr = \"lo0|{ADDR}/32\";\n\
-         mount.devfs; devfs_ruleset = 4; enforce_statfs = 2;\n\
-         mount = \"{base} {root}/usr nullfs rw 0 0\"; }}\n",
-    );
-    std::fs::write(&file, text)?;
-    Ok(file)
-}
-
-fn jail8(conf: &Path) {
+fn jail8(conf: &Path, name: &str) {
     for option in ["-qc", "-qr"] {
         let status = Command::new("/usr/sbin/jail")
-            .args(["-f".as_ref(), conf, option.as_ref(), "bench".as_ref()])
+            .args(["-f".as_ref(), conf, option.as_ref(), name.as_ref()])
+            .stdin(Stdio::null())
             .status();
         assert!(status.is_ok_and(|status| status.success()), "jail {option}");
     }

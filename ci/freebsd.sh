@@ -85,6 +85,7 @@ done
 
 step build sh ci/cross/build.sh x86_64-unknown-freebsd
 step c sh ci/cross/c.sh x86_64-unknown-freebsd target/freebsd/kit/c
+step strip sh ci/cross/strip.sh target/freebsd/kit
 step symbols sh ci/cross/symbols.sh
 cat "$logs/symbols.log"
 echo "in target/freebsd/kit:"

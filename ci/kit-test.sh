@@ -19,7 +19,7 @@ host() {
     rm -rf "$FAKE" "$kit" "${root:?}/bin"
     mkdir -p "$FAKE" "$root/bin" "$kit/examples"
     for name in uname id sysctl jls jail mount umount mdconfig ifconfig rctl devfs kldstat \
-        kldload kldunload hostname; do
+        kldload kldunload hostname sysrc pgrep; do
         cp ci/kit-test/fake.sh "$root/bin/$name"
         chmod 755 "$root/bin/$name"
     done
@@ -34,8 +34,15 @@ host() {
     printf '%s\n' "lo0 inet 127.0.0.1" "lo0 inet6 ::1" "em0 inet 203.0.113.5" >"$FAKE/addresses"
     printf '%s\n' "1 100 hide" "4 100 include 1" >"$FAKE/rules"
     echo kernel >"$FAKE/modules"
-    : >"$FAKE/jails" && : >"$FAKE/limits" && : >"$FAKE/absent"
+    for file in jails dying limits absent rc.conf processes; do
+        : >"$FAKE/$file"
+    done
+    mkdir "$FAKE/rescue"
+    printf '#!/bin/sh\n' >"$FAKE/rescue/sh"
+    chmod 755 "$FAKE/rescue/sh"
     cp -R ci/kit/. "$kit"
+    sed -i.old -e "s|/var/run/jailrs|$FAKE/run|" "$kit/lib/own.sh"
+    sed -i.old -e "s|/rescue/sh|$FAKE/rescue/sh|" "$kit/lib/facts.sh"
     for test in jail-sys/abi jail/unit jail/checks jail/freebsd jail-sim/transcripts; do
         tests "$test" "test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured"
     done
@@ -50,7 +57,8 @@ script() {
 
 # tests NAME TEXT [COMMAND]: a program of tests that writes this.
 tests() {
-    script "tests/$1" "cat <<'.'
+    script "tests/$1" "[ \"\$1\" != --list ] || { echo a::one: test; exit; }
+cat <<'.'
 $2
 .
 ${3:-}"
@@ -117,9 +125,9 @@ test result: FAILED. 5 passed; 1 failed; 1 ignored; 0 measured" "exit 101"
     tests jail/unit "" "kill -9 \$\$"
     script examples/silent ""
     kit checks simulated examples
-    expect 1 "checks: a::b: FAILED" "checks: a::c: skipped: needs root" \
-        "checks: a::d: skipped: limits are off" "checks: a::e: skipped in part: no vnet" \
-        "checks: a::f: skipped: one processor" "checks: 3 passed, 1 failed, 3 skipped" "ended with status 137" "printed nothing"
+    expect 1 "checks-a: a::b: FAILED" "checks-a: a::c: skipped: needs root" \
+        "checks-a: a::d: skipped: limits are off" "checks-a: a::e: skipped in part: no vnet" \
+        "checks-a: a::f: skipped: one processor" "checks-a: 3 passed, 1 failed, 3 skipped" "ended with status 137" "printed nothing"
     [ "$(tail -n 1 "$root/out")" = "4 passed, 3 failed, 3 skipped" ] || wrong "the last line"
     unchanged
 }
@@ -153,6 +161,140 @@ what_is_missing_is_told() {
     tests jail/checks "test result: ok. 1 passed; 0 failed; 0 ignored" ': >"$FAKE/disks"'
     kit checks
     expect 1 "missing: FAILED" "disk md7" "1 passed, 1 failed, 0 skipped"
+}
+
+locks_are_no_leftovers() {
+    host
+    # shellcheck disable=SC2016 # for the program to expand
+    script examples/list 'mkdir -p "$FAKE/run"; : >"$FAKE/run/web.lock"; : >"$FAKE/run/shared.lock"; echo web'
+    kit examples
+    expect 0 "1 passed, 0 failed, 0 skipped"
+    unchanged
+    host
+    mkdir "$FAKE/run"
+    echo theirs >"$FAKE/run/old.lock"
+    # shellcheck disable=SC2016 # for the program to expand
+    script examples/list ': >"$FAKE/run/web.lock"; : >"$FAKE/run/web.json"; echo web'
+    kit examples
+    expect 1 "left behind: FAILED" "journal $FAKE/run/web.json"
+    ! grep -q "still there" "$root/out" || wrong "something is still there"
+    unchanged
+}
+
+what_examples_leave_is_taken_away() {
+    host
+    # shellcheck disable=SC2016 # for the program to expand
+    litter_of_examples='printf "%s\n" "web /" "ci.linux /" "theirs /" "files /srv" >>"$FAKE/jails"; echo web'
+    script examples/list "$litter_of_examples"
+    kit examples
+    expect 1 "left behind: FAILED" "jail web /" "still there:" "jail theirs /" "jail files /srv"
+    [ "$(cat "$FAKE/jails")" = "theirs /
+files /srv" ] || wrong "took the wrong jails away"
+    host
+    tests jail/checks "test result: ok. 1 passed; 0 failed; 0 ignored" "$litter_of_examples"
+    kit checks
+    [ "$(grep -c . "$FAKE/jails")" = 4 ] || wrong "took somebody's jail away"
+}
+
+examples_keep_out_of_the_way() {
+    host
+    echo "web /jails/web" >>"$FAKE/jails"
+    script c/examples/exec "echo demo"
+    kit examples c
+    expect 0 "examples-list: skipped: there is a jail web on this host" "c-examples-exec: skipped:" \
+        "0 passed, 0 failed, 2 skipped"
+    unchanged
+    host
+    echo "em0 inet 192.0.2.7" >>"$FAKE/addresses"
+    kit examples
+    expect 0 "examples-list: skipped: this host has an address 192.0.2.*"
+    unchanged
+}
+
+# shellcheck disable=SC2016 # for the programs to expand
+checks_are_run_module_by_module() {
+    host
+    script tests/jail/checks 'echo "$*" >>"$FAKE.calls"
+if [ "$1" = --list ]; then
+    printf "%s: test\n" alias::one alias::two start::three start::crash::four start::crash::five
+    echo; echo "5 tests, 0 benchmarks"; exit
+fi
+case $* in
+    *start::crash::four*) echo "test start::crash::five ... ok"; echo "test start::crash::six ... FAILED"; sleep 60 ;;
+    *) echo "test result: ok. 2 passed; 0 failed; 0 ignored" ;;
+esac'
+    : >"$FAKE.calls"
+    JAILRS_KIT_LIMIT=1
+    export JAILRS_KIT_LIMIT
+    kit checks
+    unset JAILRS_KIT_LIMIT
+    expect 1 "checks-alias: 2 passed, 0 failed, 0 skipped" "checks-start: 2 passed" \
+        "checks-start-crash: FAILED: not over after 1 s" "checks-start-crash: 1 passed, 2 failed" \
+        "5 passed, 2 failed, 0 skipped"
+    grep -q -x -e "--test-threads=1 --exact alias::one alias::two --show-output" "$FAKE.calls" ||
+        wrong "the tests of alias"
+    grep -q -x -e "--test-threads=1 --exact start::three --show-output" "$FAKE.calls" ||
+        wrong "the tests of start"
+    unchanged
+    host
+    script tests/jail/checks "exit 1"
+    kit checks
+    expect 1 "checks: FAILED: does not say what there is"
+}
+
+# A module cannot be unloaded before what uses it is unmounted.
+modules_go_last() {
+    host
+    # shellcheck disable=SC2016 # for the program to expand
+    tests jail/checks "test result: ok. 1 passed; 0 failed; 0 ignored" \
+        'echo "tmpfs $TMPDIR/web/a tmpfs rw 0 0" >>"$FAKE/mounts"'
+    kit checks
+    expect 1 "left behind: FAILED"
+    ! grep -q "cannot be unloaded" "$root/out" || wrong "a module stays"
+    unchanged
+}
+
+what_stays_dying_is_said() {
+    host
+    tests jail-sim/transcripts "test result: ok. 3 passed; 0 failed; 0 ignored" 'echo "args $*"'
+    kit replay
+    expect 0 "JAILRS_KIT_DYING=1 asks for it"
+    grep -q -e "--skip desc/attach-jd" "$kit/log/replay.log" || wrong "the cases left out"
+    # shellcheck disable=SC2016 # for the program to expand
+    tests jail-sim/transcripts "test result: ok. 3 passed; 0 failed; 0 ignored" \
+        'echo "args $*"; echo web >>"$FAKE/dying"'
+    JAILRS_KIT_DYING=1
+    export JAILRS_KIT_DYING
+    kit replay
+    unset JAILRS_KIT_DYING
+    expect 0 "1 jails are dying, 0 were before"
+    ! grep -q -e "--skip" "$kit/log/replay.log" || wrong "left cases out"
+}
+
+devd_is_warned_of() {
+    host
+    echo ifconfig_DEFAULT=SYNCDHCP >"$FAKE/rc.conf"
+    kit abi
+    ! grep -q devd "$root/out" || wrong "warned of a devd that does not run"
+    echo devd >"$FAKE/processes"
+    kit abi
+    expect 0 'devd runs, and ifconfig_DEFAULT is "SYNCDHCP"' "service devd stop"
+}
+
+without_rescue() {
+    host
+    rm -r "$FAKE/rescue"
+    script examples/start "echo started"
+    script bench-freebsd "echo a table"
+    kit examples bench
+    expect 0 "programs in jails with a root of their own, and times: there is no" \
+        "examples-start: skipped: there is no" "bench: skipped: there is no" "examples-list: ok"
+    unchanged
+    host
+    echo tmpfs >>"$FAKE/absent"
+    script examples/rack "echo seven"
+    kit examples
+    expect 0 "examples-rack: skipped: there is no module tmpfs" "examples-list: ok"
 }
 
 interrupted_it_cleans_up() {
@@ -255,6 +397,9 @@ where_it_cannot_be_run() {
 }
 
 scenarios='all_is_well failures_and_skips_are_counted what_is_left_is_taken_away
+    locks_are_no_leftovers what_examples_leave_is_taken_away examples_keep_out_of_the_way
+    checks_are_run_module_by_module modules_go_last what_stays_dying_is_said devd_is_warned_of
+    without_rescue
     what_is_missing_is_told interrupted_it_cleans_up jails_of_others_are_left_alone
     what_a_host_lacks_is_said rulesets_are_left_alone_or_missed what_others_put_there_is_run
     times_are_taken_if_asked_for where_it_cannot_be_run'

@@ -54,12 +54,17 @@ impl Example {
         })
     }
 
-    /// The host: the simulated machine, or with `--local` the one this runs on.
+    /// The host: the simulated machine, or with `--local` the one this runs on, which loads the modules
+    /// that the example takes: nullfs, procfs and others.
     ///
     /// # Errors
     /// [`jail::Error::NotFreeBsd`]
     pub fn host(&self) -> Result<Host, jail::Error> {
-        Ok(Host::new(self.kernel()?))
+        let host = Host::new(self.kernel()?);
+        Ok(match self.machine {
+            Some(_) => host,
+            None => host.loading_modules(),
+        })
     }
 
     /// Its kernel, as a process of its own sees it.

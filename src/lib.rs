@@ -7,6 +7,7 @@ mod jls;
 mod ptree;
 mod roots;
 mod table;
+mod turns;
 mod usage;
 
 pub use bench::bench_host;
@@ -16,6 +17,7 @@ pub use jls::jls;
 pub use ptree::ptree;
 pub use roots::{Root, Roots};
 pub use table::Table;
+pub use turns::Turns;
 pub use usage::Usage;
 
 /// The code on the front page and in the documents is compiled and run.

@@ -16,7 +16,10 @@
  * - Arguments are copied: they need to be there for the time of the call alone. Pointers are not
  *   NULL unless it is said; what is NULL, has been freed or is another object is JAILRS_INVALID as
  *   far as it can be told, and nothing is done. Of functions that return no status, such a pointer
- *   gives NULL, 0 or false.
+ *   gives NULL, 0 or false, and so does an index too high, unless it is said.
+ * - A function that names no errors gives JAILRS_INVALID and JAILRS_PANIC alone.
+ * - A function that is called back may use and free all objects but the one that the call under way
+ *   changes: for the function that is JAILRS_INVALID, and freeing it does nothing.
  * - Texts end with a NUL and are UTF-8; paths, words of programs and what the kernel tells may be
  *   any bytes. A text that is returned lives as long as the object that it was asked of; a `char **`
  *   output is the caller's, for jailrs_string_free. Sizes are in bytes.
@@ -890,7 +893,8 @@ jailrs_status jailrs_command_set_timeout_kills_jail(jailrs_command *command,
 // all that it started and that is in its process group. `*code` is its exit code, or -1 if `*signal`
 // ended it, which is else 0; either may be NULL.
 //
-// Errors: `JAILRS_TIMED_OUT`; `JAILRS_NOT_FOUND` if there is no such program or user; `JAILRS_GONE`;
+// Errors: `JAILRS_TIMED_OUT`; `JAILRS_NOT_FOUND` if there is no such program; `JAILRS_INVALID` if
+// there is no such user; `JAILRS_GONE`;
 // as the step of its start that failed.
 jailrs_status jailrs_command_run(jailrs_command *command,
                                  uint64_t milliseconds,
@@ -1016,11 +1020,19 @@ int jailrs_child_desc(const jailrs_child *child);
 // error. After so many milliseconds, unless that is `JAILRS_FOREVER`, it is killed as by
 // `jailrs_command_run`. `*output` is the caller's to free.
 //
-// Errors: as `jailrs_command_run`.
+// Errors: as `jailrs_command_run`; `JAILRS_LIMIT` for more than
+// jailrs_command_set_output_limit says.
 jailrs_status jailrs_command_output(jailrs_command *command,
                                     uint64_t milliseconds,
                                     jailrs_output **output,
                                     jailrs_error **error);
+
+// How many bytes of output, and as many of errors, jailrs_command_output keeps at most: 64 MiB
+// unless it is said. A program that writes more is killed. One in a jail that nobody trusts could
+// write until there is no memory left.
+jailrs_status jailrs_command_set_output_limit(jailrs_command *command,
+                                              size_t bytes,
+                                              jailrs_error **error);
 
 // What it wrote to standard output, `*size` bytes that may be anything and end with no NUL.
 //
@@ -2335,6 +2347,8 @@ jailrs_status jailrs_mounted_fsid(const jailrs_mounted *mounted,
                                   jailrs_error **error);
 
 // Whether it is still mounted.
+//
+// Errors: what getfsstat(2) answers.
 jailrs_status jailrs_mounted_is_mounted(const jailrs_mounted *mounted,
                                         bool *is,
                                         jailrs_error **error);

@@ -14,7 +14,6 @@ rm -rf "$dir"
 mkdir -p "$dir/lib" "$dir/include" "$dir/tests" "$dir/examples"
 cp bindings/c/jailrs.h "$dir/include"
 cp "$built/libjailrs.so" "$dir/lib/libjailrs.so.0"
-cp "$built/libjailrs.a" "$dir/lib"
 ln -sf libjailrs.so.0 "$dir/lib/libjailrs.so"
 for source in bindings/c/tests/*.c examples/c/*.c; do
     case $source in

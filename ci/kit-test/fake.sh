@@ -23,7 +23,12 @@ case ${0##*/} in
         esac ;;
     id) cat "$FAKE/uid" ;;
     sysctl) sed -n "s/^$2=//p" "$FAKE/sysctl"; has sysctl "$2=.*" ;;
-    jls) if [ "$1" = jid ]; then sed 's/.*/1/' "$FAKE/jails"; else cat "$FAKE/jails"; fi ;;
+    jls)
+        case $1 in
+            jid) sed 's/.*/1/' "$FAKE/jails" ;;
+            -d) sed 's/.*/false/' "$FAKE/jails"; sed 's/.*/true/' "$FAKE/dying" ;;
+            *) cat "$FAKE/jails" ;;
+        esac ;;
     jail) without jails "$2 .*" ;;
     mount) sed 's/ /\t/g' "$FAKE/mounts" ;;
     umount) without mounts "[^ ]* $2 .*" ;;
@@ -67,6 +72,9 @@ case ${0##*/} in
     kldload)
         if has absent "$1"; then exit 1; fi
         echo "$1" >>"$FAKE/modules" ;;
-    kldunload) without modules "$1" ;;
+    # A file system that is mounted keeps its module.
+    kldunload) grep -q "^$1 " "$FAKE/mounts" && exit 1; without modules "$1" ;;
+    sysrc) sed -n "s/^$2=//p" "$FAKE/rc.conf"; has rc.conf "$2=.*" ;;
+    pgrep) has processes "$3" ;;
     hostname) if [ $# = 0 ]; then cat "$FAKE/hostname"; else echo "$1" >"$FAKE/hostname"; fi ;;
 esac

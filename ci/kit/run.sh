@@ -10,6 +10,8 @@ here=$(cd "$(dirname "$0")" && pwd -P) || exit 2
 # shellcheck source=lib/own.sh
 . "$here/lib/own.sh"
 
+# Seconds for a program; of the checks each part is one.
+limit=${JAILRS_KIT_LIMIT:-1800}
 passed=0 failed=0 skipped=0
 pid=
 broken_off=
@@ -33,9 +35,12 @@ main() {
     export TMPDIR
     unset JAILRS_KERNEL JAILRS_TRANSCRIPTS JAILRS_PROOF
     snapshot >"$work/before"
+    dying=$(dying)
     trap interrupted INT TERM HUP
     echo "FreeBSD $(uname -r), $(uname -m), $(sysctl -n hw.ncpu) processors"
     prepare_host
+    # What has been loaded is taken away apart from the rest.
+    snapshot >"$work/prepared"
     for part in $parts; do
         "part_$part"
     done
@@ -70,9 +75,30 @@ part_replay() {
     JAILRS_KERNEL=local libtest replay tests/jail-sim/transcripts "$@"
 }
 
-# One after the other: each compares the whole host before and after.
+# One after the other: each compares the whole host before and after. A part of
+# its own is each of their modules, so that one that takes too long is the only
+# one that is lost.
 part_checks() {
-    JAILRS_KERNEL=local libtest checks tests/jail/checks --test-threads=1
+    program checks tests/jail/checks --list
+    awk -F ': ' '$2 == "test" { print $1 }' "$log" >"$work/checks"
+    if [ ! -s "$work/checks" ]; then
+        fail checks "does not say what there is"
+        return
+    fi
+    for module in $(modules <"$work/checks" | sort -u); do
+        # shellcheck disable=SC2046 # a list of names
+        JAILRS_KERNEL=local libtest "checks-$(echo "$module" | sed 's/::/-/g')" tests/jail/checks \
+            --test-threads=1 --exact $(in_module "$module" <"$work/checks")
+    done
+}
+
+# start::faults of start::faults::one, start of start::two.
+modules() {
+    awk -F :: '{ print (NF > 2 ? $1 "::" $2 : $1) }'
+}
+
+in_module() {
+    awk -F :: -v module="$1" '(NF > 2 ? $1 "::" $2 : $1) == module'
 }
 
 part_freebsd() {
@@ -80,9 +106,7 @@ part_freebsd() {
 }
 
 part_examples() {
-    for example in examples/*; do
-        speaks "$example" --local
-    done
+    speak examples/*
 }
 
 # What others have put there: tests that exit with 0, or 77 if they cannot run
@@ -102,13 +126,32 @@ part_c() {
             *) fail "$name" "ended with status $status" ;;
         esac
     done
-    for example in c/examples/*; do
-        speaks "$example" --local
+    speak c/examples/*
+}
+
+# speak EXAMPLE...: runs them, unless this host lacks something, or their jails
+# would be in somebody's way.
+speak() {
+    why=$(why_no_examples)
+    for example; do
+        runs "$example" || continue
+        name=$(echo "$example" | tr / -)
+        lacks=$(example_lacks "${example##*/}")
+        if [ -n "$why$lacks" ]; then
+            skip "$name" "${why:-$lacks}"
+        else
+            examples_run=yes
+            speaks "$example" --local
+        fi
     done
 }
 
 # Only if it is asked for: a table of times.
 part_bench() {
+    if [ ! -x "$rescue" ]; then
+        skip bench "there is no $rescue"
+        return
+    fi
     program bench bench-freebsd --local
     cat "$log"
     [ "$status" = 0 ] || fail bench "ended with status $status"
@@ -121,7 +164,7 @@ program() {
     run=$here/$2
     shift 2
     # In the background, so that this shell hears signals meanwhile.
-    (cd "$work" && exec timeout --foreground -k 10 3600 "$run" "$@") >"$log" 2>&1 </dev/null &
+    (cd "$work" && exec timeout --foreground -k 10 "$limit" "$run" "$@") >"$log" 2>&1 </dev/null &
     pid=$!
     wait "$pid"
     status=$?
@@ -132,7 +175,7 @@ program() {
 libtest() {
     runs "$2" || { fail "$1" "$2 is missing"; return; }
     program "$@" --show-output
-    counts=$(awk -f "$here/lib/count.awk" -v status="$status" "$log")
+    counts=$(awk -f "$here/lib/count.awk" -v status="$status" -v limit="$limit" "$log")
     echo "$counts" | sed '$d' | sed "s/^/$name: /"
     # shellcheck disable=SC2046 # three numbers
     set -- $(echo "$counts" | tail -n 1)
@@ -142,7 +185,6 @@ libtest() {
 
 # speaks PROGRAM [ARGUMENT...]: runs an example, which must succeed and print something.
 speaks() {
-    runs "$1" || return 0
     program "$(echo "$1" | tr / -)" "$@"
     if [ "$status" != 0 ]; then
         fail "$name" "ended with status $status"
@@ -187,17 +229,22 @@ interrupted() {
 
 # Nothing is left, or it is said and taken away; the counts, and the end.
 close() {
-    unload
+    [ -e "$work/prepared" ] || cp "$work/before" "$work/prepared"
     snapshot >"$work/after"
-    left=$(left_over "$work/before" "$work/after")
+    left=$(left_over "$work/prepared" "$work/after")
     if [ -n "$left" ]; then
         [ -n "$broken_off" ] || fail "left behind" "and taken away now:"
         echo "$left"
-        take_away "$work/before" "$work/after"
-        snapshot >"$work/after"
-        left=$(left_over "$work/before" "$work/after")
-        [ -z "$left" ] || { echo "still there:"; echo "$left"; }
     fi
+    # What is in use cannot be unloaded.
+    take_away "$work/prepared" "$work/after"
+    unload
+    snapshot >"$work/after"
+    left=$(left_over "$work/before" "$work/after")
+    [ -z "$left" ] || { echo "still there:"; echo "$left"; }
+    now=$(dying)
+    [ "$now" -le "$dying" ] ||
+        echo "$now jails are dying, $dying were before: jls -d tells; some stay so until a reboot"
     gone=$(comm -23 "$work/before" "$work/after")
     [ -z "$gone" ] || { fail "missing" "the host had this before:"; echo "$gone"; }
     if mount -p | awk -v dir="$work/" 'index($2, dir) == 1 { found = 1 } END { exit !found }'; then

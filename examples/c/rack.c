@@ -34,7 +34,7 @@ static void
 make_root(const char *root, const char *shell)
 {
 	static const char *const below[] = { "", "/dev", "/etc" };
-	char path[512];
+	char path[4096];
 	FILE *rc;
 
 	for (size_t i = 0; i < sizeof(below) / sizeof(below[0]); i++) {
@@ -59,7 +59,7 @@ static void
 remove_root(const char *root)
 {
 	static const char *const below[] = { "/etc/rc", "/etc", "/dev", "" };
-	char path[512];
+	char path[4096];
 
 	for (size_t i = 0; i < sizeof(below) / sizeof(below[0]); i++) {
 		snprintf(path, sizeof(path), "%s%s", root, below[i]);
@@ -168,16 +168,18 @@ count_mounts(const jailrs_host *host)
 int
 main(int argc, char **argv)
 {
-	jailrs_host *host = example_host(&argc, argv);
+	jailrs_host *host = example_host("rack", "[INTERFACE]", &argc, argv);
 	const char *interface = argc > 1 ? argv[1] : "lo0";
 	const char *shell = jailrs_host_is_simulated(host) ? "/bin/sh" : "/rescue/sh";
 	size_t before = count_mounts(host);
 	jailrs_spec *specs[SERVERS];
 	jailrs_fleet *fleet = NULL;
 	jailrs_error *error = NULL;
-	char dir[] = "/tmp/jailrs.XXXXXX", roots[SERVERS][64];
+	const char *tmp = getenv("TMPDIR");
+	char dir[256], roots[SERVERS][320];
 	int failed;
 
+	snprintf(dir, sizeof(dir), "%s/jailrs.XXXXXX", tmp == NULL ? "/tmp" : tmp);
 	if (mkdtemp(dir) == NULL) {
 		perror(dir);
 		return (1);
@@ -193,6 +195,9 @@ main(int argc, char **argv)
 	printf("%zu servers started", jailrs_fleet_started_count(fleet));
 	for (size_t i = 0; i < jailrs_fleet_failed_count(fleet); i++)
 		printf("\n%s", jailrs_error_message(jailrs_fleet_failed_error(fleet, i)));
+	for (size_t i = 0; i < jailrs_fleet_skipped_count(fleet); i++)
+		printf("\n%s: skipped, it depends on one that failed",
+		    jailrs_fleet_skipped_name(fleet, i));
 	printf("\n\n");
 	failed = jailrs_fleet_started_count(fleet) != SERVERS;
 	if (!failed)

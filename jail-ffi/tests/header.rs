@@ -13,6 +13,15 @@ fn header_path() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../bindings/c/jailrs.h")
 }
 
+/// Whether the sources are on this machine.
+fn is_here() -> bool {
+    let here = header_path().exists();
+    if !here {
+        println!("skipped: the sources are not on this machine");
+    }
+    here
+}
+
 fn made() -> String {
     let crate_dir = Path::new(env!("CARGO_MANIFEST_DIR"));
     let config = cbindgen::Config::from_file(crate_dir.join("cbindgen.toml")).unwrap();
@@ -57,6 +66,9 @@ fn tidy(header: &str) -> String {
 
 #[test]
 fn the_header_is_the_one_that_the_code_makes() {
+    if !is_here() {
+        return;
+    }
     let made = made();
     if std::env::var_os("JAILRS_BLESS").is_some() {
         std::fs::write(header_path(), &made).unwrap();
@@ -75,6 +87,9 @@ fn the_header_is_the_one_that_the_code_makes() {
 
 #[test]
 fn the_version_is_the_crate_s() {
+    if !is_here() {
+        return;
+    }
     let header = std::fs::read_to_string(header_path()).unwrap();
     let version = format!("#define JAILRS_VERSION \"{}\"", env!("CARGO_PKG_VERSION"));
     assert!(header.contains(&version), "{version}");

@@ -10,7 +10,7 @@ use jail_sys::netinet::in_::{in_addr, sockaddr_in};
 use jail_sys::netinet::in_var::in_aliasreq;
 use jail_sys::sys::fcntl::{AT_FDCWD, O_CLOEXEC, O_RDONLY};
 use jail_sys::sys::jail::{JAIL_CREATE, JAIL_DYING};
-use jail_sys::sys::mount::{MNT_NOCOVER, statfs};
+use jail_sys::sys::mount::statfs;
 use jail_sys::sys::socket::{AF_INET, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_RAW};
 
 const LO0: &[u8; 3] = b"lo0";
@@ -102,6 +102,7 @@ pub(super) fn nmount(
     kernel: &dyn Kernel,
     on: &CStr,
     options: &[(&CStr, &CStr)],
+    flags: u64,
 ) -> Result<(), Errno> {
     let all = options.iter().copied().chain([(c"fspath", on)]);
     let mut values: Vec<_> = all
@@ -111,7 +112,8 @@ pub(super) fn nmount(
         .iter_mut()
         .map(|(name, value)| Param::new(name.to_bytes_with_nul(), value))
         .collect();
-    kernel.nmount(&mut params, MNT_NOCOVER as i32)
+    params.push(Param::flag(b"nocover\0"));
+    kernel.nmount(&mut params, flags as i32)
 }
 
 pub(super) fn fsid_of(kernel: &dyn Kernel, path: &CStr) -> Result<[i32; 2], Errno> {

@@ -100,14 +100,58 @@ check_has(const char *file, int line, const char *text, const char *part)
 	}
 }
 
+/* Whether the test is to ask the running kernel. */
+static inline int
+check_is_local(void)
+{
+	const char *kernel = getenv("JAILRS_KERNEL");
+
+	return (kernel != NULL && strcmp(kernel, "local") == 0);
+}
+
+/* Ends a test that cannot be run here, and says why. */
+static inline void
+check_skip(const char *why, const char *what)
+{
+	printf("%s%s\n", why, what);
+	exit(77);
+}
+
+#ifdef __FreeBSD__
+/* sys/module.h, which takes more than X/Open. */
+#ifdef __cplusplus
+extern "C"
+#endif
+int modfind(const char *name);
+#endif
+
+/* Ends the test where the running kernel has no such module. */
+static inline void
+check_needs(const char *module)
+{
+#ifdef __FreeBSD__
+	if (check_is_local() && modfind(module) < 0)
+		check_skip("there is no module ", module);
+#else
+	(void)module;
+#endif
+}
+
+/* Ends the test where there is no such program for what runs on the running kernel. */
+static inline void
+check_needs_program(const char *path)
+{
+	if (check_is_local() && access(path, X_OK) != 0)
+		check_skip("there is no ", path);
+}
+
 /* The running kernel if JAILRS_KERNEL is "local", else a simulated one of this release. */
 static inline jailrs_host *
 check_host(const char *release)
 {
-	const char *kernel = getenv("JAILRS_KERNEL");
 	jailrs_host *host = NULL;
 
-	if (kernel != NULL && strcmp(kernel, "local") == 0)
+	if (check_is_local())
 		OK(jailrs_host_local(&host, E));
 	else
 		OK(jailrs_host_simulated(release, &host, E));

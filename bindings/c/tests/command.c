@@ -1,6 +1,8 @@
 /* Running programs: what they say, how they end, who they are, and how long they may take. */
 #include "check.h"
 
+#include <time.h>
+
 /* FreeBSD's number, whatever this computer's is. */
 #define FBSD_SIGUSR1	30
 
@@ -124,16 +126,30 @@ who_it_is(void)
 	jailrs_host_free(host);
 }
 
+/* Those that are no zombies: init(8) takes these away when it comes to it. */
 static size_t
 processes(const jailrs_jail *jail)
 {
 	jailrs_processes *processes = NULL;
-	size_t count;
+	size_t count = 0;
 
 	OK(jailrs_jail_processes(jail, JAILRS_PROCESSES_OWN, &processes, E));
-	count = jailrs_processes_count(processes);
+	for (size_t i = 0; i < jailrs_processes_count(processes); i++)
+		count += !jailrs_processes_is_zombie(processes, i);
 	jailrs_processes_free(processes);
 	return (count);
+}
+
+/* Processes that were killed are gone when they get to it. */
+static void
+none_is_left(const jailrs_jail *jail)
+{
+	for (int i = 0; processes(jail) > 0; i++) {
+		const struct timespec pause = { 0, 10 * 1000 * 1000 };
+
+		CHECK(i < 1000);
+		(void)nanosleep(&pause, NULL);
+	}
 }
 
 /* An hour is over at once where the clock is simulated. */
@@ -155,10 +171,10 @@ how_long_it_may_take(void)
 	CHECK_HAS(jailrs_error_message(error), jailrs_host_is_simulated(host) ? "1800s" : "300ms");
 	jailrs_error_free(error);
 	/* All that it started is gone with it. */
-	CHECK(processes(jail) == 0);
+	none_is_left(jail);
 	FAILS_WITH(JAILRS_TIMED_OUT, jailrs_command_output(command, limit, &output, E));
 	CHECK(code == 99 && output == NULL);
-	CHECK(processes(jail) == 0);
+	none_is_left(jail);
 
 	/* Others of the jail go with it only if that is asked for. */
 	other = check_command(host, jail, "sleep 100000");
@@ -219,6 +235,37 @@ at_the_end_of_a_file(void)
 	jailrs_host_free(host);
 }
 
+static void
+no_more_than_is_wanted(void)
+{
+	jailrs_host *host = check_host("15.1");
+	jailrs_command *command = check_command(host, NULL, "echo 1234 >&2; echo 1234");
+	jailrs_output *output = NULL;
+	char dir[CHECK_PATH], file[CHECK_PATH], room[2 * sizeof(int)];
+	int code = 99;
+
+	OK(jailrs_command_set_output_limit(command, 4, E));
+	FAILS_SAYING(JAILRS_LIMIT, "more than 4 bytes", jailrs_command_output(command, 60000, &output, E));
+	CHECK(output == NULL);
+	OK(jailrs_command_set_output_limit(command, 5, E));
+	OK(jailrs_command_output(command, 60000, &output, E));
+	jailrs_output_free(output);
+	jailrs_command_free(command);
+
+	/* Nothing is run if there is no place for the answer. */
+	check_dir(dir);
+	check_path(file, dir, "file", 0);
+	command = check_command(host, NULL, "echo > \"$FILE\"");
+	OK(jailrs_command_set_env(command, "FILE", file, E));
+	FAILS_SAYING(JAILRS_INVALID, "argument signal is not aligned",
+	    jailrs_command_run(command, 60000, &code, (int *)(void *)&room[1], E));
+	CHECK(code == 99 && !check_there(file));
+	OK(jailrs_command_run(command, 60000, &code, NULL, E));
+	CHECK(code == 0 && unlink(file) == 0 && rmdir(dir) == 0);
+	jailrs_command_free(command);
+	jailrs_host_free(host);
+}
+
 int
 main(void)
 {
@@ -228,5 +275,6 @@ main(void)
 	who_it_is();
 	how_long_it_may_take();
 	at_the_end_of_a_file();
+	no_more_than_is_wanted();
 	return (0);
 }

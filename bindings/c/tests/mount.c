@@ -279,6 +279,8 @@ what_cannot_be_mounted(void)
 int
 main(void)
 {
+	check_needs("nullfs");
+	check_needs("tmpfs");
 	what_is_mounted_is_seen_and_goes();
 	options_and_mount_points_that_are_made();
 	used_and_forced();

@@ -69,6 +69,10 @@ web_new(struct web *web, const jailrs_host *host)
 	jailrs_devfs *devices = NULL;
 	jailrs_capabilities *can = NULL;
 
+	check_needs("nullfs");
+	check_needs("procfs");
+	check_needs("tmpfs");
+	check_needs_program("/rescue/sh");
 	check_dir(web->dir);
 	check_path(web->root, web->dir, "root", 1);
 	check_path(web->base, web->dir, "base", 1);

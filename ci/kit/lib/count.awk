@@ -1,6 +1,6 @@
 # Reads what a program of tests wrote: prints what failed and what was skipped,
 # with the reason, and at last the numbers of those passed, failed and skipped.
-# `status` is how the program ended.
+# `status` is how the program ended, `limit` how many seconds it had.
 
 /^---- .* stdout ----$/ { test = $2; told = 0 }
 /^(successes|failures):$/ { test = "" }
@@ -16,7 +16,8 @@
     sub(/^.* \.\.\. ignored,? ?/, "", reason)
     print $2 ": skipped: " (reason == "" ? "ignored" : reason)
 }
-/^test .* \.\.\. FAILED/ { print $2 ": FAILED" }
+/^test .* \.\.\. ok$/ { oks++ }
+/^test .* \.\.\. FAILED/ { print $2 ": FAILED"; broken++ }
 # The replay's own lines.
 /^FAILED / { print }
 /^test result: / {
@@ -28,8 +29,16 @@
     }
 }
 END {
-    if (!ended || (status != 0 && failed == 0)) {
-        print "FAILED: ended with status " status " before the counts"
+    if (!ended) {
+        # What was over by then counts.
+        passed = oks
+        failed = broken + 1
+        if (status == 124)
+            print "FAILED: not over after " limit " s; JAILRS_KIT_LIMIT gives it more"
+        else
+            print "FAILED: ended with status " status " before the counts"
+    } else if (status != 0 && failed == 0) {
+        print "FAILED: ended with status " status " after the counts"
         failed++
     }
     printf "%d %d %d\n", passed - skipped, failed, skipped + ignored

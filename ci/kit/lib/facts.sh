@@ -4,6 +4,9 @@
 # Cases of the replay that cannot be run here, by the beginning of their names.
 replay_lacks=
 modules_loaded=
+modules_missing=
+# The shell that needs no library: what jails run that have a root of their own.
+rescue=/rescue/sh
 rulesets_loaded=
 
 need_host() {
@@ -34,21 +37,58 @@ prepare_host() {
         cannot "limits" "they are off until a boot with kern.racct.enable=1" rctl/
     fi
     has kern.features.inet6 || cannot "IPv6" "this kernel has no INET6" if/v6 if/add-and-remove-v6
+    [ -x "$rescue" ] ||
+        cannot "programs in jails with a root of their own, and times" "there is no $rescue"
+    # Cases that leave a jail dying until a reboot.
+    if [ "$(sysctl -n kern.osreldate)" -ge 1500000 ] && [ -z "${JAILRS_KIT_DYING:-}" ]; then
+        cannot "attaching by a descriptor, as recorded" \
+            "it leaves jails dying until a reboot; JAILRS_KIT_DYING=1 asks for it" desc/attach-jd
+    fi
+    warn_of_devd
     [ "$(sysctl -n hw.ncpu)" -gt 1 ] || cannot "jails with processors of their own" "there is one"
     # Nothing here makes or mounts a ZFS dataset: a jail may live in one like in any directory.
+}
+
+# example_lacks NAME: why this one cannot be run, if it cannot.
+example_lacks() {
+    case $1 in
+        rack) needs="rescue nullfs procfs tmpfs" ;;
+        start) needs="rescue tmpfs" ;;
+        disk | recover) needs=rescue ;;
+        *) needs= ;;
+    esac
+    for need in $needs; do
+        if [ "$need" = rescue ]; then
+            [ -x "$rescue" ] || echo "there is no $rescue"
+            continue
+        fi
+        case " $modules_missing " in
+            *" $need "*) echo "there is no module $need" ;;
+        esac
+    done | head -n 1
 }
 
 has() {
     [ "$(sysctl -n "$1" 2>/dev/null)" = 1 ]
 }
 
+# devd(8) configures each interface that comes, if it has been told how.
+warn_of_devd() {
+    default=$(sysrc -n ifconfig_DEFAULT 2>/dev/null) || return 0
+    [ -n "$default" ] && pgrep -q -x devd || return 0
+    echo "take care: devd runs, and ifconfig_DEFAULT is \"$default\": it gives addresses to the"
+    echo "interfaces that come and go here, and checks fail for it. 'service devd stop' meanwhile"
+}
+
 load_modules() {
-    for module in nullfs tmpfs procfs fdescfs unionfs if_epair if_bridge; do
+    # unionfs is known to bring kernels down.
+    for module in nullfs tmpfs procfs fdescfs ${JAILRS_KIT_UNIONFS:+unionfs} if_epair if_bridge; do
         kldstat -q -m "$module" && continue
         if kldload "$module" 2>/dev/null; then
             modules_loaded="$module $modules_loaded"
             continue
         fi
+        modules_missing="$modules_missing $module"
         case $module in
             nullfs | tmpfs) cases="mount/ unmount/ devfs/" ;;
             procfs | fdescfs) cases=mount/$module ;;

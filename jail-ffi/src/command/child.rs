@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 
 use jail::{Child, Error, ExitStatus, Signal};
 
-use super::output::give_status;
+use super::output::StatusOut;
 use super::{JAILRS_STDERR, JAILRS_STDOUT, deadline, jailrs_command};
 use crate::call::{Call, free, peek};
 use crate::error::jailrs_error;
@@ -65,7 +65,7 @@ pub unsafe extern "C" fn jailrs_child_write(
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
         let child = call.get_mut(child, "child")?;
-        let bytes = call.list(data.cast::<u8>(), size, "data")?;
+        let bytes = call.data(data, size, "data")?;
         let stdin = child.stdin.as_mut();
         let stdin = stdin.ok_or_else(|| Failure::argument("child", "has no pipe to write to"))?;
         stdin.write_all(bytes).map_err(|why| pipe("write", why))
@@ -155,11 +155,11 @@ pub unsafe extern "C" fn jailrs_child_wait(
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
         let child = call.get_mut(child, "child")?;
-        let status = match deadline(milliseconds) {
+        let out = StatusOut::new(call, code, signal)?;
+        out.give(match deadline(milliseconds) {
             None => child.wait()?,
             Some(limit) => child.wait_timeout(limit)?,
-        };
-        give_status(call, status, code, signal)
+        })
     })
 }
 

@@ -138,7 +138,9 @@ fn word(function: &str, name: &str) -> &'static str {
         (_, "rule" | "text") => "path null unhide",
         (_, "pattern") => "null",
         (_, "program") => "/usr/bin/true",
-        (_, "path" | "on" | "root" | "directory" | "under" | "file" | "source") => "/nonexistent",
+        (_, "path" | "on" | "root" | "directory" | "under" | "file" | "source") => {
+            "/nonexistent/web"
+        }
         _ => "web",
     }
 }

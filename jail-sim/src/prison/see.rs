@@ -24,15 +24,9 @@ impl State {
             .is_some_and(|prison| prison.allow & flag != 0)
     }
 
-    /// `prison_set_allow`: gives a prison a permission, or takes it from it and its descendants.
-    pub(crate) fn prison_set_allow(&mut self, id: PrisonId, flag: u64, enable: bool) {
-        if enable {
-            if let Some(prison) = self.prisons.get_mut(id) {
-                prison.allow |= flag;
-            }
-        } else {
-            self.prisons.each_from(id, |prison| prison.allow &= !flag);
-        }
+    /// `prison_set_allow`: takes a permission from a prison and its descendants.
+    pub(super) fn prison_take_allow(&mut self, id: PrisonId, flag: u64) {
+        self.prisons.each_from(id, |prison| prison.allow &= !flag);
     }
 
     /// `priv_check_cred` of `PRIV_JAIL_SET`, `PRIV_JAIL_ATTACH` and `PRIV_JAIL_REMOVE`: root's,

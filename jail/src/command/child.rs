@@ -51,6 +51,8 @@ pub struct Child {
     status: Option<ExitStatus>,
     /// Somebody else took its status: its number may be another's.
     lost: bool,
+    /// See [`Command::output_limit`](super::Command::output_limit).
+    pub(super) output_limit: usize,
     /// Its standard input, if piped.
     pub stdin: Option<PipeWriter>,
     /// Its standard output, if piped.
@@ -64,6 +66,7 @@ impl Child {
         host: &Host,
         (spawned, leads): (Spawned, bool),
         label: String,
+        output_limit: usize,
         ends: [Option<Fd>; 3],
     ) -> Self {
         let Spawned { pid, desc } = spawned;
@@ -76,6 +79,7 @@ impl Child {
             label: format!("pid={pid}, {label}"),
             status: None,
             lost: false,
+            output_limit,
             stdin: stdin.map(PipeWriter::new),
             stdout: stdout.map(PipeReader::new),
             stderr: stderr.map(PipeReader::new),

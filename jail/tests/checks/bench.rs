@@ -2,7 +2,8 @@
 
 use std::fs;
 use std::net::Ipv4Addr;
-use std::path::PathBuf;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -55,7 +56,7 @@ fn each_of(releases: &[Release], check: impl Fn(&Bench)) {
     if is_local() {
         // A check that failed has cleaned up as far as it could.
         let _alone = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
-        check(&Bench::local());
+        unless_skipped(|| check(&Bench::local()));
         return;
     }
     for release in releases {
@@ -66,6 +67,45 @@ fn each_of(releases: &[Release], check: impl Fn(&Bench)) {
 /// Whether the checks are to run on the running kernel.
 pub(crate) fn is_local() -> bool {
     std::env::var_os("JAILRS_KERNEL").is_some_and(|kernel| kernel == "local")
+}
+
+/// How far it is from a point to the next where something is tried at many: `JAILRS_PROOF=all` tries
+/// each, and a running kernel, which may be that of a small machine, fewer than others.
+pub(crate) fn stride(few: usize) -> usize {
+    match std::env::var_os("JAILRS_PROOF") {
+        Some(_) => 1,
+        None if is_local() => few * 3,
+        None => few,
+    }
+}
+
+/// What a check ends with that cannot be run here.
+struct Skipped;
+
+/// Ends a check that cannot be run on this kernel, and says why.
+fn skip(why: &str) -> ! {
+    println!("skipped: {why}");
+    // No panic that anybody hears of, but all is cleaned up.
+    resume_unwind(Box::new(Skipped))
+}
+
+fn unless_skipped(check: impl FnOnce()) {
+    if let Err(why) = catch_unwind(AssertUnwindSafe(check)) {
+        if !why.is::<Skipped>() {
+            resume_unwind(why);
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_run_is_no_failure() {
+    unless_skipped(|| skip("this is how it is said"));
+}
+
+#[test]
+#[should_panic(expected = "and this is one")]
+fn what_fails_is_one() {
+    unless_skipped(|| panic!("and this is one"));
 }
 
 /// Runs a check on the simulated kernel of one release only.
@@ -147,6 +187,19 @@ impl Bench {
         }
     }
 
+    /// Skips the check where a running kernel has not these modules, and cannot load them.
+    pub(crate) fn needs(&self, modules: &[&str]) {
+        if self.machine.is_some() {
+            return;
+        }
+        for module in modules {
+            let name = std::ffi::CString::new(*module).unwrap();
+            if let Err(errno) = local_kernel().modfind(&name) {
+                skip(&format!("there is no module {module}: {errno}"));
+            }
+        }
+    }
+
     /// A host of the same kernel, and what shall fail there.
     pub(crate) fn faulty(&self) -> (Host, Faults) {
         let (kernel, faults) = Faulty::new(self.kernel());
@@ -210,10 +263,13 @@ impl Bench {
         if self.machine.is_some() || bin.join("sleep").exists() {
             return;
         }
+        if !Path::new(RESCUE).exists() {
+            skip(&format!("there is no {RESCUE}"));
+        }
         fs::create_dir_all(&bin).unwrap();
         let rescue = self.dir.join("rescue");
         if !rescue.exists() {
-            fs::copy("/rescue/sh", &rescue).unwrap();
+            fs::copy(RESCUE, &rescue).unwrap();
         }
         for name in ["sh", "sleep"] {
             fs::hard_link(&rescue, bin.join(name)).unwrap();
@@ -314,14 +370,16 @@ impl Drop for Bench {
     }
 }
 
-/// What many kernels have as modules only.
+/// What jails run on a running kernel.
+const RESCUE: &str = "/rescue/sh";
+
+/// What many kernels have as modules only. Not unionfs: it brings some of them down.
 #[cfg(target_os = "freebsd")]
-const MODULES: [&core::ffi::CStr; 7] = [
+const MODULES: [&core::ffi::CStr; 6] = [
     c"nullfs",
     c"procfs",
     c"fdescfs",
     c"tmpfs",
-    c"unionfs",
     c"if_bridge",
     c"if_epair",
 ];

@@ -34,4 +34,4 @@ mod update;
 mod vnet;
 mod wait;
 
-pub(crate) use bench::{Bench, everywhere, is_local, newest, oldest_and_newest, simulated};
+pub(crate) use bench::{Bench, everywhere, is_local, newest, oldest_and_newest, simulated, stride};

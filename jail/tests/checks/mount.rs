@@ -33,11 +33,15 @@ impl Drop for Gone {
 }
 
 fn mount(bench: &Bench, mount: &Mount, root: impl AsRef<Path>) -> Result<Gone, Error> {
+    if let kind @ ("procfs" | "fdescfs") = mount.fstype() {
+        bench.needs(&[kind]);
+    }
     mount.mount(&bench.host, root).map(Gone)
 }
 
 /// A root with these directories in it.
 fn root(bench: &Bench, dirs: &[&str]) -> PathBuf {
+    bench.needs(&["nullfs", "tmpfs"]);
     for dir in dirs {
         bench.dir(&format!("root/{dir}"));
     }

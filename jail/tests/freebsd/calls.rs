@@ -1,6 +1,7 @@
 //! Calls that any user may make.
 
 use std::ffi::CString;
+use std::os::unix::ffi::OsStrExt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -70,8 +71,9 @@ fn fcntl_takes_no_command_whose_argument_is_a_pointer() {
 #[test]
 fn files_are_made_found_listed_and_removed() {
     let kernel = Arc::new(FreeBsd::new());
-    let name = format!("/tmp/jailrs-{}", std::process::id());
-    let path = CString::new(name).unwrap();
+    let name = format!("jailrs-{}", std::process::id());
+    let path = std::env::temp_dir().join(name);
+    let path = CString::new(path.as_os_str().as_bytes()).unwrap();
     kernel.mkdirat(AT_FDCWD, &path, 0o700).unwrap();
     let dir = kernel.openat(AT_FDCWD, &path, O_DIRECTORY | O_CLOEXEC, 0);
     let dir = fd(&kernel, dir.unwrap());

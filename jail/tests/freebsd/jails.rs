@@ -166,8 +166,11 @@ fn a_program_enters_by_the_jails_descriptor() {
     ];
     match jail.kernel.jail_get(&mut params, JAIL_GET_DESC) {
         Ok(_) => {}
-        // Before 15.0.
-        Err(errno) => return assert_eq!(errno, Errno::EINVAL),
+        Err(errno) => {
+            assert_eq!(errno, Errno::EINVAL);
+            println!("skipped: there are no descriptors of jails before 15.0");
+            return;
+        }
     }
     let fd = i32::from_ne_bytes(desc);
     let hostname = (&b"host.hostname\0"[..], &b"by.desc\0"[..]);

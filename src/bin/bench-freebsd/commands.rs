@@ -1,17 +1,20 @@
 //! The same work by the commands of the base system.
 
 use std::net::Ipv4Addr;
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use examples::Outcome;
+use examples::{Outcome, Turns};
 
 use crate::fastest;
 
 fn run(program: &str, args: &[&str]) -> Outcome {
     let mut command = Command::new(program);
-    let status = command.args(args).stdout(Stdio::null()).status()?;
+    command
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    let status = command.status()?;
     if status.success() {
         return Ok(());
     }
@@ -32,19 +35,9 @@ pub(crate) fn jls(params: &[&str]) -> Outcome {
     run("/usr/sbin/jls", params)
 }
 
-/// Starts and stops with the same around it, by a jail.conf without exec lines.
-pub(crate) fn turns(name: &str, addr: Ipv4Addr, root: &Path, base: &Path) -> Outcome<Duration> {
-    let conf = root.with_file_name("jail.conf");
-    // jail(8) makes no mount points.
-    std::fs::create_dir_all(root.join("usr"))?;
-    let (root, base) = (root.display(), base.display());
-    let text = format!(
-        "{name:?} {{ path = {root:?}; host.hostname = {name:?}; persist;\n\
-         ip4.addr = \"lo0|{addr}/32\"; mount.devfs; devfs_ruleset = 4; enforce_statfs = 2;\n\
-         mount = \"{base} {root}/usr nullfs rw 0 0\"; }}\n",
-        root = root.to_string(),
-    );
-    std::fs::write(&conf, text)?;
+/// Starts and stops the same jail.
+pub(crate) fn turns(name: &str, addr: Ipv4Addr, dirs: &Turns) -> Outcome<Duration> {
+    let conf = dirs.conf(name, addr)?;
     let conf = conf.to_string_lossy();
     fastest(5, || {
         run("/usr/sbin/jail", &["-f", &conf, "-qc", name])?;

@@ -6,20 +6,20 @@ mod commands;
 mod libjail;
 mod memory;
 mod raw;
+mod rows;
 mod scale;
 
 use std::io::Write;
 use std::net::Ipv4Addr;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use examples::{ByHand, Example, Outcome, Table, Usage};
-use jail::life::{Exec, StopPolicy};
-use jail::{Host, IpAlias, Jail, JailSpec, Mount};
-use tempfile::TempDir;
+use examples::{ByHand, Example, Outcome, Turns, Usage};
+use jail::life::StopPolicy;
+use jail::{Host, Jail, JailSpec};
 
 use self::libjail::LibJail;
+use self::rows::{Rows, Times};
 
 const USAGE: Usage = Usage {
     name: "bench-freebsd",
@@ -47,53 +47,13 @@ fn bench(example: &Example, out: &mut dyn Write) -> Outcome {
         "FreeBSD {}, {kernel}; each time is the least of several runs",
         host.release()?
     )?;
-    let dirs = Dirs::new(local)?;
-    let mut rows = Rows(Table::new(&[
-        "work",
-        "raw",
-        "library",
-        "libjail",
-        "command",
-        "library/raw",
-        "libjail/raw",
-        "command/raw",
-    ]));
+    let mut rows = Rows::new(&mut *out)?;
     one_jail(&host, local, &mut rows)?;
-    start_and_stop(&host, local, &dirs, &mut rows)?;
+    start_and_stop(&host, local, &mut rows)?;
+    scale::list(&host, local, &mut rows)?;
+    writeln!(out)?;
     let most = if example.has('x') { 10_000 } else { 1_000 };
-    let scaling = scale::scale(&host, local, most, &mut rows)?;
-    write!(out, "\n{}\n{scaling}", rows.0)?;
-    Ok(())
-}
-
-/// A row a work, each with up to four ways.
-struct Rows(Table);
-
-/// How long some work took each way.
-struct Times {
-    raw: Duration,
-    library: Duration,
-    libjail: Option<Duration>,
-    command: Option<Duration>,
-}
-
-impl Rows {
-    fn add(&mut self, work: &str, times: &Times) {
-        let raw = times.raw.as_secs_f64();
-        let ratio = |time: Duration| format!("{:.2}", time.as_secs_f64() / raw);
-        let none = || "-".to_owned();
-        let time = |time: Option<Duration>| time.map_or_else(none, |time| format!("{time:.1?}"));
-        self.0.row([
-            work.to_owned(),
-            time(Some(times.raw)),
-            time(Some(times.library)),
-            time(times.libjail),
-            time(times.command),
-            ratio(times.library),
-            times.libjail.map_or_else(none, ratio),
-            times.command.map_or_else(none, ratio),
-        ]);
-    }
+    scale::scale(&host, local, most, out)
 }
 
 /// libjail, if the running kernel is timed.
@@ -112,7 +72,7 @@ fn fastest(runs: usize, mut work: impl FnMut() -> Outcome) -> Outcome<Duration> 
     Ok(least)
 }
 
-fn one_jail(host: &Host, local: bool, rows: &mut Rows) -> Outcome {
+fn one_jail(host: &Host, local: bool, rows: &mut Rows<'_>) -> Outcome {
     let kernel = &**host.kernel();
     let name = format!("jailrs-bench{}", std::process::id());
     let spec = JailSpec::new(name.as_str())?.path("/");
@@ -129,7 +89,7 @@ fn one_jail(host: &Host, local: bool, rows: &mut Rows) -> Outcome {
         libjail: libjail.transpose()?,
         command: command.transpose()?,
     };
-    rows.add("create and remove", &times);
+    rows.add("create and remove", &times)?;
 
     let jail = spec.create(host)?;
     let timed = run_true(host, &jail, local, rows);
@@ -137,7 +97,7 @@ fn one_jail(host: &Host, local: bool, rows: &mut Rows) -> Outcome {
     timed
 }
 
-fn run_true(host: &Host, jail: &Jail, local: bool, rows: &mut Rows) -> Outcome {
+fn run_true(host: &Host, jail: &Jail, local: bool, rows: &mut Rows<'_>) -> Outcome {
     let kernel = &**host.kernel();
     let jid = jail.jid().raw();
     let raw = fastest(50, || Ok(raw::run(kernel, jid, c"/usr/bin/true")?))?;
@@ -156,27 +116,23 @@ fn run_true(host: &Host, jail: &Jail, local: bool, rows: &mut Rows) -> Outcome {
         libjail: None,
         command: command.transpose()?,
     };
-    rows.add("run /usr/bin/true", &times);
-    Ok(())
+    rows.add("run /usr/bin/true", &times)
 }
 
 /// An address, a devfs with ruleset 4, a nullfs, a command.
-fn start_and_stop(host: &Host, local: bool, dirs: &Dirs, rows: &mut Rows) -> Outcome {
+fn start_and_stop(host: &Host, local: bool, rows: &mut Rows<'_>) -> Outcome {
     let name = format!("jailrs-turn{}", std::process::id());
+    let dirs = Turns::new(host, local)?;
+    let kernel = &**host.kernel();
     let hand = ByHand::new(
-        &**host.kernel(),
+        kernel,
         &name,
         ADDR,
-        &dirs.root,
-        &dirs.base,
-        dirs.program,
+        dirs.root(),
+        dirs.base(),
+        dirs.program(),
     )?;
-    let spec = JailSpec::new(name.as_str())?
-        .path(&dirs.root)
-        .alias(IpAlias::new("lo0", ADDR)?)
-        .mount(Mount::devfs("/dev").ruleset(4))
-        .mount(Mount::nullfs(&dirs.base, "/usr").create_mount_point(0o755))
-        .exec_start(Exec::new(dirs.program));
+    let spec = dirs.spec(&name, ADDR)?;
     let bare = host.clone().without_journal();
     let turn = |host: &Host| Ok(spec.start(host)?.stop(StopPolicy::now())?);
     // Sockets and /dev are opened the first time.
@@ -185,48 +141,14 @@ fn start_and_stop(host: &Host, local: bool, dirs: &Dirs, rows: &mut Rows) -> Out
     let raw = fastest(100, || Ok(hand.stop(&hand.start()?)?))?;
     let library = fastest(100, || turn(host))?;
     let without = fastest(100, || turn(&bare))?;
-    let command = local.then(|| commands::turns(&name, ADDR, &dirs.root, &dirs.base));
+    let command = local.then(|| commands::turns(&name, ADDR, &dirs));
     let mut times = Times {
         raw,
         library,
         libjail: None,
         command: command.transpose()?,
     };
-    rows.add("start and stop", &times);
+    rows.add("start and stop", &times)?;
     times.library = without;
-    rows.add("start and stop, without a journal", &times);
-    Ok(())
-}
-
-/// Directories for the jail.
-struct Dirs {
-    _all: TempDir,
-    root: PathBuf,
-    /// What is mounted on `/usr`.
-    base: PathBuf,
-    /// In there.
-    program: &'static str,
-}
-
-impl Dirs {
-    /// On a real kernel with programs that need nothing else; a simulated one has its own.
-    fn new(local: bool) -> Outcome<Self> {
-        let all = tempfile::Builder::new().prefix("jailrs.").tempdir()?;
-        let path = all.path().canonicalize()?;
-        let root = path.join("root");
-        let (base, program) = match local {
-            true => (Path::new("/rescue").into(), "/usr/true"),
-            false => (path.join("base"), "/usr/bin/true"),
-        };
-        std::fs::create_dir_all(root.join("dev"))?;
-        if !local {
-            std::fs::create_dir_all(&base)?;
-        }
-        Ok(Self {
-            _all: all,
-            root,
-            base,
-            program,
-        })
-    }
+    rows.add("start and stop, without a journal", &times)
 }

@@ -4,6 +4,7 @@ use std::ffi::CStr;
 use std::time::Duration;
 
 use jail::kernel::{AttachBy, Kernel, Session, Spawn};
+use jail::params::{ParamInfo, ParamType};
 use jail::{Errno, Param};
 use jail_sys::sys::fcntl::{AT_FDCWD, O_CLOEXEC, O_RDWR};
 use jail_sys::sys::jail::JAIL_CREATE;
@@ -68,6 +69,46 @@ pub(crate) fn list(kernel: &dyn Kernel) -> Result<usize, Errno> {
             Err(errno) => return Err(errno),
         }
         count += 1;
+    }
+}
+
+/// All parameters that the kernel has told of before, with room for their values.
+pub(crate) struct All(Vec<(Vec<u8>, Vec<u8>)>);
+
+impl All {
+    pub(crate) fn new(params: &[ParamInfo]) -> Self {
+        let one = |info: &ParamInfo| {
+            let room = match info.param_type() {
+                ParamType::Long | ParamType::Ulong => 8,
+                ParamType::String { max } => max,
+                // security.jail.meta_maxbufsize
+                ParamType::KeyValue => 4096,
+                ParamType::Ip4 => 255 * 4,
+                ParamType::Ip6 => 255 * 16,
+                ParamType::Raw { size } => size,
+                _ => 4,
+            };
+            (format!("{}\0", info.name()).into_bytes(), vec![0; room])
+        };
+        Self(params.iter().map(one).collect())
+    }
+
+    /// All jails with all of them; how many there are.
+    pub(crate) fn list(&mut self, kernel: &dyn Kernel) -> Result<usize, Errno> {
+        let mut last = 0_i32.to_ne_bytes();
+        let mut count = 0;
+        loop {
+            let all = self.0.iter_mut();
+            let mut params = Vec::with_capacity(all.len() + 1);
+            params.push(Param::new(b"lastjid\0", &mut last));
+            params.extend(all.map(|(name, value)| Param::new(name, value)));
+            match kernel.jail_get(&mut params, 0) {
+                Ok(next) => last = next.to_ne_bytes(),
+                Err(Errno::ENOENT) => return Ok(count),
+                Err(errno) => return Err(errno),
+            }
+            count += 1;
+        }
     }
 }
 

@@ -1,96 +1,130 @@
 //! More and more jails.
 
-use std::time::Duration;
+use std::io::Write;
 
-use examples::{Outcome, Table};
+use examples::Outcome;
 use jail::{Host, JailSpec, Jid};
 
 use crate::libjail::LibJail;
-use crate::{FIVE, Rows, Times, commands, fastest, libjail, memory, raw};
+use crate::rows::{self, Rows, Times};
+use crate::{FIVE, commands, fastest, libjail, memory, raw};
 
-/// Lists 10, 100 and so on; the list of 1,000 also gets rows of its own. All are removed.
-pub(crate) fn scale(host: &Host, local: bool, most: usize, rows: &mut Rows) -> Outcome<Table> {
-    let mut jids = Vec::new();
-    let scaled = up_to(host, local, most, rows, &mut jids);
-    let kernel = &**host.kernel();
-    for jid in &jids {
-        // What cannot be removed is said by the last one.
-        let _ = raw::remove(kernel, jid.raw());
-    }
-    if let Some(last) = jids.last() {
-        raw::gone(kernel, last.raw())?;
-    }
-    scaled
+/// Rows of the list of 1,000.
+pub(crate) fn list(host: &Host, local: bool, rows: &mut Rows<'_>) -> Outcome {
+    let mut many = Many::new(host);
+    many.grow(1_000)?;
+    list_rows(host, local, rows)
 }
 
-fn up_to(
-    host: &Host,
-    local: bool,
-    most: usize,
-    rows: &mut Rows,
-    jids: &mut Vec<Jid>,
-) -> Outcome<Table> {
-    let mut table = Table::new(&[
-        "jails",
-        "create and remove",
-        "list, a jail",
-        "found by name",
-        "snapshot, a jail",
-    ]);
+/// A table of 10, 100 and so on.
+pub(crate) fn scale(host: &Host, local: bool, most: usize, out: &mut dyn Write) -> Outcome {
+    let row = |out: &mut dyn Write, [count, cells @ ..]: [&str; 5]| {
+        rows::write(out, (count, 6), cells.map(|cell| (cell, 17)))
+    };
+    row(
+        out,
+        [
+            "jails",
+            "create and remove",
+            "list, a jail",
+            "found by name",
+            "snapshot, a jail",
+        ],
+    )?;
+    let mut many = Many::new(host);
     let mut count = 10;
     while count <= most {
-        while jids.len() < count {
-            let name = format!("jailrs-many{}-{}", std::process::id(), jids.len());
-            // Its number only: a handle holds a descriptor, of which there are fewer.
-            jids.push(JailSpec::new(name)?.path("/").create(host)?.jid());
-        }
-        let one = format!("jailrs-one{}", std::process::id());
-        let spec = JailSpec::new(one.as_str())?.path("/");
-        let made = fastest(50, || Ok(spec.create(host)?.remove()?))?;
-        let listed = fastest(20, || five(host).map(drop))?;
-        let name = format!("jailrs-many{}-{}", std::process::id(), count / 2);
-        let found = fastest(50, || {
-            host.jail(name.as_str()).map(drop).map_err(Into::into)
-        })?;
-        let each = listed / u32::try_from(five(host)?)?;
-        table.row([
-            count.to_string(),
-            format!("{made:.1?}"),
-            format!("{each:.2?}"),
-            format!("{found:.1?}"),
-            held(host, local, count)?,
-        ]);
-        if count == 1_000 {
-            list_rows(host, local, listed, rows)?;
-        }
+        many.grow(count)?;
+        let cells = of(host, local, count)?;
+        row(out, cells.each_ref().map(String::as_str))?;
         count *= 10;
     }
-    Ok(table)
+    Ok(())
 }
 
-fn list_rows(host: &Host, local: bool, listed: Duration, rows: &mut Rows) -> Outcome {
+fn of(host: &Host, local: bool, count: usize) -> Outcome<[String; 5]> {
+    let one = format!("jailrs-one{}", std::process::id());
+    let spec = JailSpec::new(one.as_str())?.path("/");
+    let made = fastest(50, || Ok(spec.create(host)?.remove()?))?;
+    let listed = fastest(20, || five(host).map(drop))?;
+    let name = name(count / 2);
+    let found = fastest(50, || {
+        host.jail(name.as_str()).map(drop).map_err(Into::into)
+    })?;
+    let each = listed / u32::try_from(five(host)?)?;
+    Ok([
+        count.to_string(),
+        format!("{made:.1?}"),
+        format!("{each:.2?}"),
+        format!("{found:.1?}"),
+        held(host, local, count)?,
+    ])
+}
+
+/// Jails, which are removed when this goes.
+struct Many<'h> {
+    host: &'h Host,
+    jids: Vec<Jid>,
+}
+
+impl<'h> Many<'h> {
+    const fn new(host: &'h Host) -> Self {
+        Self {
+            host,
+            jids: Vec::new(),
+        }
+    }
+
+    /// Makes more of them.
+    fn grow(&mut self, count: usize) -> Outcome {
+        for nth in self.jids.len()..count {
+            // Its number only: a handle holds a descriptor, of which there are fewer.
+            let jail = JailSpec::new(name(nth))?.path("/").create(self.host)?;
+            self.jids.push(jail.jid());
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Many<'_> {
+    fn drop(&mut self) {
+        let kernel = &**self.host.kernel();
+        for jid in &self.jids {
+            let gone = raw::remove(kernel, jid.raw()).and_then(|()| raw::gone(kernel, jid.raw()));
+            if let Err(errno) = gone {
+                eprintln!("jail {jid} is left there: {errno}");
+            }
+        }
+    }
+}
+
+fn name(nth: usize) -> String {
+    format!("jailrs-many{}-{nth}", std::process::id())
+}
+
+fn list_rows(host: &Host, local: bool, rows: &mut Rows<'_>) -> Outcome {
     let kernel = &**host.kernel();
-    let raw = fastest(20, || count_is(raw::list(kernel)?))?;
     let libjail = libjail(local);
     let of_five = |libjail: &LibJail| fastest(10, || count_is(libjail.list()));
     let jls = local.then(|| fastest(5, || commands::jls(&FIVE)));
     let times = Times {
-        raw,
-        library: listed,
+        raw: fastest(20, || count_is(raw::list(kernel)?))?,
+        library: fastest(20, || five(host).and_then(count_is))?,
         libjail: libjail.as_ref().map(of_five).transpose()?,
         command: jls.transpose()?,
     };
-    rows.add("list 1,000 with 5 parameters", &times);
+    rows.add("list 1,000 with 5 parameters", &times)?;
+
+    let mut params = raw::All::new(&host.params()?);
     let of_all = |libjail: &LibJail| fastest(3, || count_is(libjail.list_all()?));
     let jls = local.then(|| fastest(3, || commands::jls(&["-n"])));
     let times = Times {
-        raw,
-        library: fastest(10, || all(host))?,
+        raw: fastest(10, || count_is(params.list(kernel)?))?,
+        library: fastest(10, || all(host).and_then(count_is))?,
         libjail: libjail.as_ref().map(of_all).transpose()?,
         command: jls.transpose()?,
     };
-    rows.add("list 1,000 with all parameters (raw: with 5)", &times);
-    Ok(())
+    rows.add("list 1,000 with all parameters", &times)
 }
 
 /// Jails of others may be among them.
@@ -122,15 +156,17 @@ fn five(host: &Host) -> Outcome<usize> {
     Ok(count)
 }
 
-fn all(host: &Host) -> Outcome {
+fn all(host: &Host) -> Outcome<usize> {
     let names: Vec<String> = host
         .params()?
         .iter()
         .map(|info| info.name().to_owned())
         .collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut count = 0;
     for info in host.jails().only(&names) {
         info?;
+        count += 1;
     }
-    Ok(())
+    Ok(count)
 }

@@ -30,7 +30,7 @@ impl State {
         }
         let cleared = request.ch_allow & !request.allow;
         if cleared != 0 {
-            self.prison_set_allow(id, cleared, false);
+            self.prison_take_allow(id, cleared);
         }
         self.prisons.apply_flags(id, request)
     }

@@ -98,6 +98,8 @@ fn a_file_on_a_file() {
 #[test]
 fn a_union() {
     everywhere(|bench| {
+        // Not loaded for this: it brings some kernels down.
+        bench.needs(&["unionfs"]);
         let upper = bench.dir("upper");
         write(bench, "upper/new", "upper");
         let root = root(bench, &["on"]);

@@ -4,6 +4,7 @@ use super::*;
 
 /// One alias, a devfs with a ruleset that is there, one nullfs, a command.
 fn spec(bench: &Bench) -> JailSpec {
+    bench.needs(&["nullfs"]);
     let base = bench.dir("base");
     bench.dir("web/dev");
     bench.programs("web");
@@ -29,7 +30,10 @@ fn of_a_small_jail() {
         let starting = bench.trace.take_lines();
         started.stop(StopPolicy::now()).unwrap();
         let stopping = bench.trace.take_lines();
-        assert!(starting.len() <= 37, "{} {starting:#?}", starting.len());
-        assert!(stopping.len() <= 16, "{} {stopping:#?}", stopping.len());
+        // A running kernel is waited for: it takes its time, and so many looks.
+        let looks = if bench.machine.is_some() { 0 } else { 100 };
+        let (start, stop) = (starting.len(), stopping.len());
+        assert!(start <= 37 + looks, "{start} {starting:#?}");
+        assert!(stop <= 16 + looks, "{stop} {stopping:#?}");
     });
 }

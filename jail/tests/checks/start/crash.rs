@@ -8,6 +8,7 @@ use jail::life::Outcome;
 
 use super::store::{Trouble, program, vanish};
 use super::*;
+use crate::stride;
 
 /// Recovers, and sees that nothing of a jail is left.
 fn recovered(bench: &Bench, before: &World, at: &str) {
@@ -39,7 +40,7 @@ fn at_every_call_of_a_start() {
             let web = Web::new(bench);
             for spec in [web.spec(bench), web.on_disk(bench), web.on_bridge(bench)] {
                 let before = World::of(bench);
-                for nth in 1.. {
+                for nth in (1..).step_by(stride(1)) {
                     let (host, faults, _) = program(bench, None);
                     vanish(&faults, nth);
                     let result = spec.start(&host);
@@ -69,7 +70,7 @@ fn at_every_call_of_a_stop() {
             let web = Web::new(bench);
             for spec in [web.spec(bench), web.on_disk(bench), web.on_bridge(bench)] {
                 let before = World::of(bench);
-                for nth in 1.. {
+                for nth in (1..).step_by(stride(1)) {
                     let (host, faults, _) = program(bench, None);
                     let mut started = spec.start(&host).unwrap();
                     vanish(&faults, nth);

@@ -174,6 +174,7 @@ fn what_it_mounts_in_itself_goes_with_it() {
 fn what_the_host_mounts_beneath_it_stays() {
     everywhere(|bench| {
         let root = bench.dir("beneath");
+        bench.needs(&["tmpfs"]);
         bench.dir("beneath/on");
         let spec = bench.spec("beneath").param("allow.mount", true);
         let mut started = spec
@@ -221,6 +222,7 @@ fn links_where_directories_were() {
     const MOVED: [(&str, &str); 2] = [("a/b", "a/x"), ("d", "y")];
     everywhere(|bench| {
         bench.dir("victim/c");
+        bench.needs(&["tmpfs"]);
         let spec = bench.spec("links").directory("/a/b/c", 0o755);
         let spec = spec.mount(Mount::tmpfs("/d/e").create_mount_point(0o755));
         let inside = bench.on_computer("links");

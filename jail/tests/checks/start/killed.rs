@@ -2,7 +2,7 @@
 //! file that it writes after each call, or the running kernel; its journal is a directory on this
 //! computer.
 //!
-//! At every 11th call, or with `JAILRS_PROOF=all` at each.
+//! At every 11th call, on the running kernel at fewer, or with `JAILRS_PROOF=all` at each.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
@@ -16,7 +16,7 @@ use jail::life::Outcome;
 use jail_sim::Machine;
 
 use super::*;
-use crate::oldest_and_newest;
+use crate::{oldest_and_newest, stride};
 
 const PROGRAM: &str = "JAILRS_CHECKS_PROGRAM";
 
@@ -175,13 +175,9 @@ fn pristine(bench: &Bench, files: &Files) {
 
 #[test]
 fn after_a_call() {
-    let every = match std::env::var_os("JAILRS_PROOF") {
-        Some(_) => 1,
-        None => 11,
-    };
     let kills = AtomicUsize::new(0);
     each(|bench, files, before| {
-        for nth in (1..).step_by(every) {
+        for nth in (1..).step_by(stride(11)) {
             pristine(bench, files);
             if !kill_after(files.run(Some(nth)), &format!("call {nth}")) {
                 break;
@@ -198,7 +194,7 @@ fn after_a_call() {
 fn at_any_time() {
     let every = match std::env::var_os("JAILRS_PROOF") {
         Some(_) => 2,
-        None => 29,
+        None => stride(29),
     };
     each(|bench, files, before| {
         for nth in (1..).step_by(every) {

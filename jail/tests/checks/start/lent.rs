@@ -6,6 +6,7 @@ use jail::{Interface, InterfaceFlags};
 
 use super::store::{program, vanish};
 use super::*;
+use crate::stride;
 
 /// One that is up, and a jail that gets it; nothing, saying so, where there can be none.
 fn lent(bench: &Bench) -> Option<(Own, JailSpec)> {
@@ -75,7 +76,7 @@ fn whatever_fails_and_wherever_it_vanishes() {
             let (own, spec) = lent(bench).unwrap();
             let before = World::of(bench);
             for vanishes in [false, true] {
-                for nth in 1.. {
+                for nth in (1..).step_by(stride(1)) {
                     let at = format!("{release} {vanishes} {nth}");
                     let (host, faults) = match vanishes {
                         true => {

@@ -10,6 +10,7 @@ use jail::life::Outcome;
 
 use super::store::{Trouble, hardy};
 use super::*;
+use crate::stride;
 
 pub(super) const ERRNOS: [Errno; 5] = [
     Errno::EIO,
@@ -21,11 +22,6 @@ pub(super) const ERRNOS: [Errno; 5] = [
 
 pub(super) fn is_proof() -> bool {
     std::env::var_os("JAILRS_PROOF").is_some_and(|which| which == "all")
-}
-
-/// How far it is from a point to the next.
-fn stride(few: usize) -> usize {
-    if is_proof() { 1 } else { few }
 }
 
 /// Nothing is left, or it is told what, and recovery removes it.
@@ -145,7 +141,7 @@ fn each_call_with_each_errno() {
                 clean.unwrap();
                 for (errno, nth) in ERRNOS
                     .iter()
-                    .flat_map(|e| (1..=calls).map(move |n| (*e, n)))
+                    .flat_map(|e| (1..=calls).step_by(stride(1)).map(move |n| (*e, n)))
                 {
                     points.fetch_add(1, Ordering::Relaxed);
                     let (_, result) = run(bench, &spec, Fault::any(errno).nth(nth), never);
