@@ -129,6 +129,18 @@
 // What is freed is deleted on the disk.
 #define JAILRS_NEWFS_TRIM 4
 
+// Bytes of a block.
+#define JAILRS_NEWFS_NUMBER_BLOCK 0
+
+// Bytes of a fragment.
+#define JAILRS_NEWFS_NUMBER_FRAGMENT 1
+
+// There is an inode for so many bytes.
+#define JAILRS_NEWFS_NUMBER_INODE 2
+
+// Percents that only root can fill.
+#define JAILRS_NEWFS_NUMBER_FREE 3
+
 // It is an error if the disk is used.
 #define JAILRS_DETACH_IF_IDLE 0
 
@@ -537,6 +549,12 @@ typedef struct jailrs_processes jailrs_processes;
 // One thread at a time may take jails out of it; when nobody does, several may use it. Its texts live
 // as long as it does.
 typedef struct jailrs_recovery jailrs_recovery;
+
+// Rulesets of files like `/etc/devfs.rules`, in the order in which their numbers were first seen.
+//
+// One thread at a time may read more into it; when nobody does, several may use it. Its texts live
+// until more is read into it, or it is freed.
+typedef struct jailrs_rulesets jailrs_rulesets;
 
 // What a jail shall be, and have around it. It does nothing until it is created or started.
 //
@@ -1176,6 +1194,42 @@ jailrs_status jailrs_applied_rule_numbers(const jailrs_applied *applied,
                                           size_t *count,
                                           jailrs_error **error);
 
+// Those of this text, which is in the form of devfs.rules(5). `*rulesets` is the caller's to free.
+//
+// Errors: `JAILRS_INVALID`, with what is wrong and where.
+jailrs_status jailrs_rulesets_parse(const char *text,
+                                    jailrs_rulesets **rulesets,
+                                    jailrs_error **error);
+
+// Reads one more file's text. A ruleset of a number that there is replaces that one, as
+// `/etc/devfs.rules` does with those of `/etc/defaults/devfs.rules`. After an error all is as before.
+//
+// Errors: as jailrs_rulesets_parse.
+jailrs_status jailrs_rulesets_read(jailrs_rulesets *rulesets,
+                                   const char *text,
+                                   jailrs_error **error);
+
+// How many there are.
+size_t jailrs_rulesets_count(const jailrs_rulesets *rulesets);
+
+// The name of the ruleset at `index`, as in `"devfsrules_jail"`; NULL if that is not below the count.
+const char *jailrs_rulesets_name(const jailrs_rulesets *rulesets,
+                                 size_t index);
+
+// Its number; 0 if `index` is not below the count.
+uint16_t jailrs_rulesets_number(const jailrs_rulesets *rulesets, size_t index);
+
+// The rules of the ruleset of this name; of several the last one. `*rules` is the caller's to free.
+//
+// Errors: `JAILRS_NOT_FOUND`.
+jailrs_status jailrs_rulesets_get(const jailrs_rulesets *rulesets,
+                                  const char *name,
+                                  jailrs_devfs **rules,
+                                  jailrs_error **error);
+
+// Frees rulesets. NULL is nothing.
+void jailrs_rulesets_free(jailrs_rulesets *rulesets);
+
 // A disk of this type: `"swap"`, `"malloc"` or `"null"`, with a size (`"64M"`) as `what`, or
 // `"vnode"`, with the absolute path of a file. `*disk` is the caller's to free.
 //
@@ -1222,6 +1276,14 @@ jailrs_status jailrs_disk_set_newfs(jailrs_disk *disk,
                                     uint32_t options,
                                     const char *volume,
                                     jailrs_error **error);
+
+// A number for newfs(8), `which` being one of `JAILRS_NEWFS_NUMBER_*`.
+//
+// Errors: `JAILRS_INVALID` if it gets no new file system, or for another `which`.
+jailrs_status jailrs_disk_set_newfs_number(jailrs_disk *disk,
+                                           uint32_t which,
+                                           uint32_t number,
+                                           jailrs_error **error);
 
 // How many milliseconds newfs(8) may take for it, five minutes unless said.
 //
@@ -1283,6 +1345,15 @@ jailrs_status jailrs_image_remove(const jailrs_host *host,
 jailrs_status jailrs_md_query(const jailrs_md *md,
                               jailrs_mds **mds,
                               jailrs_error **error);
+
+// Makes a file system on it with newfs(8), as is described of `disk` by `jailrs_disk_set_newfs` and the
+// functions like it: what was on it is lost.
+//
+// Errors: `JAILRS_INVALID` if `disk` gets no new file system; `JAILRS_TIMED_OUT`; `JAILRS_OTHER` with
+// what newfs(8) said.
+jailrs_status jailrs_md_newfs_as(const jailrs_md *md,
+                                 const jailrs_disk *disk,
+                                 jailrs_error **error);
 
 // Its type, as `jailrs_disk_new` takes it, or `"preload"` for an image that the boot loader loaded;
 // NULL if `index` is not below the count.
@@ -1446,6 +1517,16 @@ jailrs_status jailrs_events_wait(jailrs_events *events,
 //
 // Before FreeBSD 15.0 it is readable twice a second, so that jails are looked at.
 int jailrs_events_fd(const jailrs_events *events);
+
+// Writes the numbers of the jails that there are, as far as events were waited for, to `jids`, `size` of
+// them at most; `*count` is how many there are. `jids` may be NULL if `size` is 0, to ask how many.
+//
+// Errors: `JAILRS_INVALID`.
+jailrs_status jailrs_events_jails(const jailrs_events *events,
+                                  int *jids,
+                                  size_t size,
+                                  size_t *count,
+                                  jailrs_error **error);
 
 // Frees events: nothing more is told. NULL is nothing.
 void jailrs_events_free(jailrs_events *events);

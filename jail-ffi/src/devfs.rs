@@ -1,6 +1,7 @@
 //! Rules that say which devices a jail sees.
 
 pub mod check;
+pub mod file;
 
 use std::ffi::c_char;
 

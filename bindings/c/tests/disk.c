@@ -300,10 +300,46 @@ its_options(void)
 	jailrs_host_free(host);
 }
 
+static void
+numbers_for_newfs(void)
+{
+	jailrs_host *host = check_host("15.1");
+	jailrs_disk *disk = described("swap", "8M");
+	jailrs_spec *spec = check_spec("jailrs-c-newfs");
+	jailrs_md *md = attached(described("swap", "8M"), host);
+	char *json = NULL;
+
+	FAILS_SAYING(JAILRS_INVALID, "gets no file system",
+	    jailrs_disk_set_newfs_number(disk, JAILRS_NEWFS_NUMBER_BLOCK, 8192, E));
+	FAILS_SAYING(JAILRS_INVALID, "gets no file system", jailrs_md_newfs_as(md, disk, E));
+	OK(jailrs_disk_set_newfs(disk, JAILRS_NEWFS_SOFT_UPDATES, "data", E));
+	FAILS_SAYING(JAILRS_INVALID, "argument which is 4",
+	    jailrs_disk_set_newfs_number(disk, 4, 1, E));
+	OK(jailrs_disk_set_newfs_number(disk, JAILRS_NEWFS_NUMBER_BLOCK, 8192, E));
+	OK(jailrs_disk_set_newfs_number(disk, JAILRS_NEWFS_NUMBER_FRAGMENT, 1024, E));
+	OK(jailrs_disk_set_newfs_number(disk, JAILRS_NEWFS_NUMBER_INODE, 16384, E));
+	OK(jailrs_disk_set_newfs_number(disk, JAILRS_NEWFS_NUMBER_FREE, 5, E));
+	OK(jailrs_spec_add_disk(spec, disk, E));
+	OK(jailrs_spec_json(spec, &json, E));
+	CHECK_HAS(json, "\"block_size\": 8192");
+	CHECK_HAS(json, "\"fragment_size\": 1024");
+	CHECK_HAS(json, "\"bytes_per_inode\": 16384");
+	CHECK_HAS(json, "\"min_free\": 5");
+	jailrs_string_free(json);
+	jailrs_spec_free(spec);
+	OK(jailrs_md_newfs_as(md, disk, E));
+	OK(jailrs_disk_set_newfs(disk, 0, "no such volume", E));
+	FAILS_SAYING(JAILRS_INVALID, "volume", jailrs_md_newfs_as(md, disk, E));
+	jailrs_disk_free(disk);
+	detached(md);
+	jailrs_host_free(host);
+}
+
 int
 main(void)
 {
 	its_options();
+	numbers_for_newfs();
 	each_type_comes_and_goes("13.2");
 	each_type_comes_and_goes("15.1");
 	a_file_system_and_who_uses_it();

@@ -10,9 +10,11 @@ use super::md::{jailrs_md, jailrs_mds};
 use super::{
     JAILRS_DISK_ASYNC, JAILRS_DISK_CACHE, JAILRS_DISK_COMPRESS, JAILRS_DISK_FORCE,
     JAILRS_DISK_MUST_DEALLOC, JAILRS_DISK_READ_ONLY, JAILRS_DISK_RESERVE, JAILRS_DISK_VERIFY,
+    jailrs_disk,
 };
 use crate::call::{Call, peek};
 use crate::error::jailrs_error;
+use crate::failure::Failure;
 use crate::status::jailrs_status;
 use crate::text::{borrowed, c_text};
 
@@ -40,6 +42,26 @@ pub unsafe extern "C" fn jailrs_md_query(
         let there = call.get(md, "md")?;
         let out = call.out(mds, "mds")?;
         out.give_new(vec![Row::from(there.md.query()?)])
+    })
+}
+
+/// Makes a file system on it with newfs(8), as is described of `disk` by `jailrs_disk_set_newfs` and the
+/// functions like it: what was on it is lost.
+///
+/// Errors: `JAILRS_INVALID` if `disk` gets no new file system; `JAILRS_TIMED_OUT`; `JAILRS_OTHER` with
+/// what newfs(8) said.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_md_newfs_as(
+    md: *const jailrs_md,
+    disk: *const jailrs_disk,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let there = call.get(md, "md")?;
+        let options = call.get(disk, "disk")?.newfs.as_ref();
+        let options = options.ok_or_else(|| Failure::argument("disk", "gets no file system"))?;
+        Ok(there.md.newfs(options)?)
     })
 }
 

@@ -46,6 +46,7 @@ static jailrs_params *the_params;
 static jailrs_plan *the_plan;
 static jailrs_processes *the_processes;
 static jailrs_recovery *the_recovery;
+static jailrs_rulesets *the_rulesets;
 static jailrs_spec *the_spec;
 static jailrs_started *the_started;
 static jailrs_stop_policy *the_stop_policy;
@@ -144,6 +145,7 @@ make_all(void)
 	MUST(jailrs_machine_new("15.1", &the_machine, E));
 	MUST(jailrs_host_capabilities(the_host, &the_capabilities, E));
 	MUST(jailrs_host_params(the_host, &the_params, E));
+	MUST(jailrs_rulesets_parse("[web=10]\nadd path null unhide\n", &the_rulesets, E));
 	MUST(jailrs_host_list_limits(the_host, "web", &the_limits, E));
 	MUST(jailrs_host_interfaces(the_host, &the_interfaces, E));
 	the_addresses = jailrs_interfaces_addresses(the_interfaces, 0);

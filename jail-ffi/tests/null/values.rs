@@ -36,6 +36,7 @@ pub(crate) fn allowed(function: &str, parameter: &Parameter) -> Allowed {
                     "jailrs_host_devfs_numbers" | "jailrs_applied_rule_numbers",
                     "numbers"
                 )
+                | ("jailrs_events_jails", "jids")
                 | (
                     "jailrs_command_run" | "jailrs_child_wait" | "jailrs_child_try_wait",
                     "code" | "signal"
@@ -133,6 +134,7 @@ fn word(function: &str, name: &str) -> &'static str {
         (_, "what" | "size") => "1M",
         (_, "limit") => "maxproc:deny=10",
         (_, "cpus") => "0",
+        (of, "text") if of.starts_with("jailrs_rulesets_") => "[web=10]",
         (_, "rule" | "text") => "path null unhide",
         (_, "pattern") => "null",
         (_, "program") => "/usr/bin/true",
@@ -151,7 +153,10 @@ fn number(function: &str, name: &str) -> &'static str {
             "0"
         }
         ("jailrs_jail_get" | "jailrs_jail_list", "count") => "0",
-        ("jailrs_host_devfs_numbers" | "jailrs_applied_rule_numbers", "size") => "0",
+        (
+            "jailrs_host_devfs_numbers" | "jailrs_applied_rule_numbers" | "jailrs_events_jails",
+            "size",
+        ) => "0",
         (_, "size") => "sizeof(room)",
         (_, "index" | "which" | "flags" | "options" | "how" | "policy") => "0",
         _ => "1",
