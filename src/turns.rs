@@ -9,6 +9,8 @@ use jail::life::Exec;
 use jail::{Error, Host, IpAlias, JailSpec, Mount, Mounted};
 use tempfile::TempDir;
 
+const RESCUE: &str = "/rescue/sh";
+
 /// A root with a `/dev`, and what is mounted on its `/usr`, read-only: a directory of its own with one
 /// program.
 ///
@@ -38,7 +40,12 @@ impl Turns {
         }
         // Without input a shell has nothing to do.
         let program = match local {
-            true => fs::copy("/rescue/sh", base.join("sh")).map(|_| "/usr/sh")?,
+            true => {
+                let named =
+                    |error: io::Error| io::Error::new(error.kind(), format!("{RESCUE}: {error}"));
+                fs::copy(RESCUE, base.join("sh")).map_err(named)?;
+                "/usr/sh"
+            }
             false => "/usr/bin/true",
         };
         Ok(Self {
@@ -160,6 +167,14 @@ mod tests {
         assert!(dir.join("root/usr").exists());
         drop(started);
         fs::remove_dir_all(dir).unwrap();
+    }
+
+    #[test]
+    #[cfg(not(target_os = "freebsd"))]
+    fn what_a_running_kernel_needs_is_named() {
+        let host = Host::new(Machine::new(Release::V15_1).process());
+        let error = Turns::new(&host, true).unwrap_err();
+        assert!(error.to_string().starts_with("/rescue/sh: "), "{error}");
     }
 
     #[test]

@@ -34,13 +34,16 @@ main() {
     TMPDIR=$work
     export TMPDIR
     unset JAILRS_KERNEL JAILRS_TRANSCRIPTS JAILRS_PROOF
-    snapshot >"$work/before"
+    snapshot >"$work/before" || stop "what this host has cannot be written to $work"
     dying=$(dying)
     trap interrupted INT TERM HUP
     echo "FreeBSD $(uname -r), $(uname -m), $(sysctl -n hw.ncpu) processors"
     prepare_host
-    # What has been loaded is taken away apart from the rest.
-    snapshot >"$work/prepared"
+    # What has been loaded is taken away apart from the rest. Half of this list
+    # would make the other half of the host leftovers.
+    trap '' INT TERM HUP
+    snapshot >"$work/prepared" || cp "$work/before" "$work/prepared"
+    trap interrupted INT TERM HUP
     for part in $parts; do
         "part_$part"
     done

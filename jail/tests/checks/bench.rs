@@ -200,6 +200,15 @@ impl Bench {
         }
     }
 
+    /// Skips a check that brings some running kernels down, unless the environment asks for it.
+    pub(crate) fn needs_asking(&self, variable: &str) {
+        if self.machine.is_none() && std::env::var_os(variable).is_none() {
+            skip(&format!(
+                "it brings some kernels down; {variable}=1 asks for it"
+            ));
+        }
+    }
+
     /// A host of the same kernel, and what shall fail there.
     pub(crate) fn faulty(&self) -> (Host, Faults) {
         let (kernel, faults) = Faulty::new(self.kernel());

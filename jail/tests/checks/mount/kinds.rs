@@ -98,7 +98,7 @@ fn a_file_on_a_file() {
 #[test]
 fn a_union() {
     everywhere(|bench| {
-        // Not loaded for this: it brings some kernels down.
+        bench.needs_asking("JAILRS_KIT_UNIONFS");
         bench.needs(&["unionfs"]);
         let upper = bench.dir("upper");
         write(bench, "upper/new", "upper");
