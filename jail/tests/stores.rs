@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail so")]
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -125,7 +125,10 @@ fn no_link_is_followed() {
     let linked = dir.path().join("linked");
     symlink(store.path(), &linked).unwrap();
     assert!(DirStore::new(linked).names().is_err());
-    assert!(DirStore::new(elsewhere).names().is_err(), "no directory");
+    // A file is no directory, whoever may write to it.
+    fs::set_permissions(&elsewhere, fs::Permissions::from_mode(0o666)).unwrap();
+    let error = DirStore::new(elsewhere).names().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotADirectory, "{error}");
 }
 
 #[test]

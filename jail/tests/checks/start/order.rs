@@ -273,6 +273,15 @@ fn what_would_be_typed_to_stop_it() {
 }
 
 #[test]
+fn a_stop_without_commands_that_waits() {
+    let second = Duration::from_secs(1);
+    let policy = StopPolicy::now().term(second);
+    assert_eq!((policy.term, policy.commands), (second, false));
+    let policy = StopPolicy::default().term(second);
+    assert_eq!((policy.term, policy.commands), (second, true));
+}
+
+#[test]
 fn each_step_tells_how_long_it_took() {
     everywhere(|bench| {
         let web = Web::new(bench);

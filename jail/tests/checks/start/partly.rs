@@ -125,7 +125,36 @@ fn what_was_done_is_written_down_before_a_hook_is_called() {
     });
 }
 
-/// And not again before the next one.
+#[test]
+fn what_is_undone_is_not_written_down_any_more() {
+    simulated(Release::V15_1, |bench| {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let mut spec = alone(bench);
+        for point in [HookPoint::Prestop, HookPoint::Poststop, HookPoint::Release] {
+            let (store, key, saw) = (store(bench), key(bench), seen.clone());
+            spec = spec.hook_fn(point, move |_| {
+                let text = store.read(&key).unwrap().unwrap();
+                saw.lock().unwrap().push(String::from_utf8(text).unwrap());
+                Ok(())
+            });
+        }
+        let mut started = spec.start(&bench.host).unwrap();
+        started.stop(StopPolicy::default()).unwrap();
+        let kinds = ["jail", "mount", "disk"].map(|kind| format!("\"kind\": \"{kind}\""));
+        let seen = seen.lock().unwrap();
+        let told = seen
+            .iter()
+            .map(|text| kinds.each_ref().map(|kind| text.contains(kind)));
+        let told: Vec<_> = told.collect();
+        assert_eq!(
+            told,
+            [[true; 3], [false, true, true], [false; 3]],
+            "{seen:#?}"
+        );
+    });
+}
+
+/// Not again before the next hook, nor before what does not take long.
 #[test]
 fn what_is_written_down_already_is_not_written_again() {
     simulated(Release::V15_1, |bench| {
@@ -141,6 +170,21 @@ fn what_is_written_down_already_is_not_written_again() {
             writes
         });
         assert_eq!(writes, [writes[0]; 3]);
+        let writes = [0, 1, 4].map(|more| {
+            let mount = |nth| Mount::tmpfs(format!("/{nth}")).create_mount_point(0o755);
+            let spec = (0..more).map(mount).fold(alone(bench), JailSpec::mount);
+            let (host, _, store) = program(bench, None);
+            let started = spec.start(&host).unwrap();
+            let writes = store.writes();
+            stop(started);
+            writes
+        });
+        let [none, one, four] = writes;
+        assert_eq!(
+            (one - none, four - none),
+            (2, 8),
+            "the directory, the mount"
+        );
     });
 }
 
