@@ -154,7 +154,7 @@ fn what_is_no_journal_is_not_waited_for_and_not_read() {
     assert_eq!(read.len() as u64, most);
     large.set_len(most + 1).unwrap();
     let error = store.read("large.json").unwrap_err();
-    assert_eq!(error.kind(), std::io::ErrorKind::InvalidData, "{error}");
+    assert_eq!(error.kind(), ErrorKind::InvalidData, "{error}");
     let pipe = store.path().join("pipe.json");
     let _alone = SPAWNING.lock().unwrap_or_else(PoisonError::into_inner);
     assert!(

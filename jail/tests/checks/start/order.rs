@@ -54,6 +54,10 @@ fn hooks_are_equal_if_they_are_the_same() {
     assert_ne!(one, run(spec(), yes()));
     assert_eq!(run(spec(), yes()), run(spec(), yes()));
     assert_ne!(run(spec(), yes()), run(spec(), no()));
+    // Of one nothing else can be told.
+    assert!(format!("{one:?}").contains("a closure"), "{one:?}");
+    let told = format!("{:?}", run(spec(), yes()));
+    assert!(told.contains("/bin/sh"), "{told}");
 }
 
 #[test]

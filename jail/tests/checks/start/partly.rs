@@ -80,6 +80,31 @@ fn what_went_is_nobodys() {
     });
 }
 
+/// Without a journal nobody could do it later.
+#[test]
+fn what_is_around_a_jail_that_stays_goes_without_a_journal() {
+    simulated(Release::V15_1, |bench| {
+        let alias = IpAlias::new("lo0", bench.addr(3)).unwrap();
+        let spec = alone(bench).alias(alias).exec_start(no());
+        let before = World::of(bench);
+        let (host, faults) = bench.faulty();
+        for call in [Call::JailRemove, Call::JailRemoveJd] {
+            faults.arm(Fault::new(call, Errno::EPERM).lasting());
+        }
+        let error = spec.start(&host.without_journal()).unwrap_err();
+        assert!(matches!(error, Error::NotUndone { .. }), "{error}");
+        faults.disarm();
+        let now = World::of(bench);
+        assert_eq!(now.jails.len(), before.jails.len() + 1);
+        assert_eq!(
+            (&now.addresses, &now.mounts, &now.disks),
+            (&before.addresses, &before.mounts, &before.disks)
+        );
+        bench.host.jail(spec.name()).unwrap().remove().unwrap();
+        assert_eq!(World::of(bench), before);
+    });
+}
+
 /// A step that fails and has undone its own leaves nothing to be recovered; one that could not
 /// does.
 #[test]
