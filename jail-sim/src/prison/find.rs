@@ -175,6 +175,8 @@ mod tests {
     fn jids_wrap() {
         assert_eq!(taken([], 0).next_jid(), Some(1));
         assert_eq!(taken([5], 4).next_jid(), Some(6));
+        let last = taken([JAIL_MAX - 1], JAIL_MAX - 2).next_jid();
+        assert_eq!(last, Some(JAIL_MAX));
         assert_eq!(taken([1], JAIL_MAX).next_jid(), Some(2));
         assert_eq!(taken([JAIL_MAX], JAIL_MAX - 1).next_jid(), Some(1));
         let mut all = taken(1..=JAIL_MAX, 7);

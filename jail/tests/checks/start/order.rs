@@ -54,6 +54,10 @@ fn hooks_are_equal_if_they_are_the_same() {
     assert_ne!(one, run(spec(), yes()));
     assert_eq!(run(spec(), yes()), run(spec(), yes()));
     assert_ne!(run(spec(), yes()), run(spec(), no()));
+    // Of one nothing else can be told.
+    assert!(format!("{one:?}").contains("a closure"), "{one:?}");
+    let told = format!("{:?}", run(spec(), yes()));
+    assert!(told.contains("/bin/sh"), "{told}");
 }
 
 #[test]
@@ -271,6 +275,15 @@ fn what_would_be_typed_to_stop_it() {
         assert_eq!(typed, expected);
         stop(started);
     });
+}
+
+#[test]
+fn a_stop_without_commands_that_waits() {
+    let second = Duration::from_secs(1);
+    let policy = StopPolicy::now().term(second);
+    assert_eq!((policy.term, policy.commands), (second, false));
+    let policy = StopPolicy::default().term(second);
+    assert_eq!((policy.term, policy.commands), (second, true));
 }
 
 #[test]

@@ -80,6 +80,31 @@ fn what_went_is_nobodys() {
     });
 }
 
+/// Without a journal nobody could do it later.
+#[test]
+fn what_is_around_a_jail_that_stays_goes_without_a_journal() {
+    simulated(Release::V15_1, |bench| {
+        let alias = IpAlias::new("lo0", bench.addr(3)).unwrap();
+        let spec = alone(bench).alias(alias).exec_start(no());
+        let before = World::of(bench);
+        let (host, faults) = bench.faulty();
+        for call in [Call::JailRemove, Call::JailRemoveJd] {
+            faults.arm(Fault::new(call, Errno::EPERM).lasting());
+        }
+        let error = spec.start(&host.without_journal()).unwrap_err();
+        assert!(matches!(error, Error::NotUndone { .. }), "{error}");
+        faults.disarm();
+        let now = World::of(bench);
+        assert_eq!(now.jails.len(), before.jails.len() + 1);
+        assert_eq!(
+            (&now.addresses, &now.mounts, &now.disks),
+            (&before.addresses, &before.mounts, &before.disks)
+        );
+        bench.host.jail(spec.name()).unwrap().remove().unwrap();
+        assert_eq!(World::of(bench), before);
+    });
+}
+
 /// A step that fails and has undone its own leaves nothing to be recovered; one that could not
 /// does.
 #[test]
@@ -125,7 +150,36 @@ fn what_was_done_is_written_down_before_a_hook_is_called() {
     });
 }
 
-/// And not again before the next one.
+#[test]
+fn what_is_undone_is_not_written_down_any_more() {
+    simulated(Release::V15_1, |bench| {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let mut spec = alone(bench);
+        for point in [HookPoint::Prestop, HookPoint::Poststop, HookPoint::Release] {
+            let (store, key, saw) = (store(bench), key(bench), seen.clone());
+            spec = spec.hook_fn(point, move |_| {
+                let text = store.read(&key).unwrap().unwrap();
+                saw.lock().unwrap().push(String::from_utf8(text).unwrap());
+                Ok(())
+            });
+        }
+        let mut started = spec.start(&bench.host).unwrap();
+        started.stop(StopPolicy::default()).unwrap();
+        let kinds = ["jail", "mount", "disk"].map(|kind| format!("\"kind\": \"{kind}\""));
+        let seen = seen.lock().unwrap();
+        let told = seen
+            .iter()
+            .map(|text| kinds.each_ref().map(|kind| text.contains(kind)));
+        let told: Vec<_> = told.collect();
+        assert_eq!(
+            told,
+            [[true; 3], [false, true, true], [false; 3]],
+            "{seen:#?}"
+        );
+    });
+}
+
+/// Not again before the next hook, nor before what does not take long.
 #[test]
 fn what_is_written_down_already_is_not_written_again() {
     simulated(Release::V15_1, |bench| {
@@ -141,6 +195,21 @@ fn what_is_written_down_already_is_not_written_again() {
             writes
         });
         assert_eq!(writes, [writes[0]; 3]);
+        let writes = [0, 1, 4].map(|more| {
+            let mount = |nth| Mount::tmpfs(format!("/{nth}")).create_mount_point(0o755);
+            let spec = (0..more).map(mount).fold(alone(bench), JailSpec::mount);
+            let (host, _, store) = program(bench, None);
+            let started = spec.start(&host).unwrap();
+            let writes = store.writes();
+            stop(started);
+            writes
+        });
+        let [none, one, four] = writes;
+        assert_eq!(
+            (one - none, four - none),
+            (2, 8),
+            "the directory, the mount"
+        );
     });
 }
 
