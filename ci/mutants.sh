@@ -18,7 +18,7 @@ out=$PWD/target/mutants
 # call are left out.
 case $files in
 jail-sim/*) set -- -p jail-sim -- --lib --test transcripts ;;
-jail/src/life* | jail/src/journal*) set -- -p freebsd-jail -- --lib --test stores --test checks -- \
+jail/src/life* | jail/src/journal*) set -- -p freebsd-jail -- --lib --test stores --test form --test checks -- \
     --skip start::killed --skip start::crash --skip start::faults --skip start::pairs --skip start::random ;;
 jail/*) set -- -p freebsd-jail -- --lib --test encoding --test open_door --test small --test form \
     --test setters --test alloc --test roundtrip --test checks -- --skip start:: ;;

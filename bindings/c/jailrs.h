@@ -16,7 +16,10 @@
  * - Arguments are copied: they need to be there for the time of the call alone. Pointers are not
  *   NULL unless it is said; what is NULL, has been freed or is another object is JAILRS_INVALID as
  *   far as it can be told, and nothing is done. Of functions that return no status, such a pointer
- *   gives NULL, 0 or false.
+ *   gives NULL, 0 or false, and so does an index too high, unless it is said.
+ * - A function that names no errors gives JAILRS_INVALID and JAILRS_PANIC alone.
+ * - A function that is called back may use and free all objects but the one that the call under way
+ *   changes: for the function that is JAILRS_INVALID, and freeing it does nothing.
  * - Texts end with a NUL and are UTF-8; paths, words of programs and what the kernel tells may be
  *   any bytes. A text that is returned lives as long as the object that it was asked of; a `char **`
  *   output is the caller's, for jailrs_string_free. Sizes are in bytes.
@@ -126,6 +129,18 @@
 // What is freed is deleted on the disk.
 #define JAILRS_NEWFS_TRIM 4
 
+// Bytes of a block.
+#define JAILRS_NEWFS_NUMBER_BLOCK 0
+
+// Bytes of a fragment.
+#define JAILRS_NEWFS_NUMBER_FRAGMENT 1
+
+// There is an inode for so many bytes.
+#define JAILRS_NEWFS_NUMBER_INODE 2
+
+// Percents that only root can fill.
+#define JAILRS_NEWFS_NUMBER_FREE 3
+
 // It is an error if the disk is used.
 #define JAILRS_DETACH_IF_IDLE 0
 
@@ -217,11 +232,41 @@
 // Something of which a later version of the library tells more.
 #define JAILRS_STEP_OTHER 4
 
+// Nobody can set it: the kernel only tells it.
+#define JAILRS_SETTABLE_NEVER 0
+
+// It is set when the jail is made, and stays.
+#define JAILRS_SETTABLE_CREATE 1
+
+// It is set when the jail is made, or later.
+#define JAILRS_SETTABLE_ALWAYS 2
+
 // Only the jail's own.
 #define JAILRS_PROCESSES_OWN 0
 
 // Also those of the jails in it.
 #define JAILRS_PROCESSES_NESTED 1
+
+// Being made by fork(2).
+#define JAILRS_PROCESS_IDLE 1
+
+// Running, or ready to.
+#define JAILRS_PROCESS_RUNNING 2
+
+// Waiting for something.
+#define JAILRS_PROCESS_SLEEPING 3
+
+// Stopped by a signal.
+#define JAILRS_PROCESS_STOPPED 4
+
+// Ended; its status waits to be taken.
+#define JAILRS_PROCESS_ZOMBIE 5
+
+// Waiting for an interrupt.
+#define JAILRS_PROCESS_WAITING 6
+
+// Waiting for a lock.
+#define JAILRS_PROCESS_LOCKED 7
 
 // Before anything else.
 #define JAILRS_HOOK_PREPARE 0
@@ -340,6 +385,11 @@ typedef enum {
 // It never changes: several threads may look at it at once.
 typedef struct jailrs_added_alias jailrs_added_alias;
 
+// Addresses that interfaces had at one moment.
+//
+// It never changes: several threads may look at it at once. Its texts live as long as it does.
+typedef struct jailrs_addresses jailrs_addresses;
+
 // An address for an interface. It does nothing until it is added.
 //
 // One thread at a time may change it; when nobody does, several may use it.
@@ -411,11 +461,21 @@ typedef struct jailrs_fleet jailrs_fleet;
 // of it: a host may be freed at any time.
 typedef struct jailrs_host jailrs_host;
 
+// Interfaces, as they were at one moment.
+//
+// It never changes: several threads may look at it at once. Its texts live as long as it does.
+typedef struct jailrs_interfaces jailrs_interfaces;
+
 // A jail that exists: by a descriptor since FreeBSD 15.0, else by its number with its name and path.
 // It hits the jail that it was made for or none. Freeing it leaves the jail as it is.
 //
 // Several threads may use it at once, but not while one of them renames or frees it.
 typedef struct jailrs_jail jailrs_jail;
+
+// Limits of a name, as they were at one moment.
+//
+// It never changes: several threads may look at it at once. Its texts live as long as it does.
+typedef struct jailrs_limits jailrs_limits;
 
 // A cable: an epair(4), one half of which is in the bridge, the other in the jail.
 //
@@ -426,6 +486,11 @@ typedef struct jailrs_link jailrs_link;
 //
 // It never changes: several threads may look at it at once. Its texts live as long as it does.
 typedef struct jailrs_list jailrs_list;
+
+// A simulated machine to be booted. It does nothing until then.
+//
+// One thread at a time may change it; when nobody does, several may use it.
+typedef struct jailrs_machine jailrs_machine;
 
 // A disk that is attached: by its unit, and only as long as that is the same disk.
 //
@@ -463,6 +528,11 @@ typedef struct jailrs_output jailrs_output;
 // Several threads may use it at once, but not while one of them frees it.
 typedef struct jailrs_owned jailrs_owned;
 
+// Parameters of jails: what they are called and what they take.
+//
+// It never changes: several threads may look at it at once. Its texts live as long as it does.
+typedef struct jailrs_params jailrs_params;
+
 // The steps of a start or a stop in their order, each with the command that an administrator would
 // have typed. Printing it is a dry run.
 //
@@ -479,6 +549,12 @@ typedef struct jailrs_processes jailrs_processes;
 // One thread at a time may take jails out of it; when nobody does, several may use it. Its texts live
 // as long as it does.
 typedef struct jailrs_recovery jailrs_recovery;
+
+// Rulesets of files like `/etc/devfs.rules`, in the order in which their numbers were first seen.
+//
+// One thread at a time may read more into it; when nobody does, several may use it. Its texts live
+// until more is read into it, or it is freed.
+typedef struct jailrs_rulesets jailrs_rulesets;
 
 // What a jail shall be, and have around it. It does nothing until it is created or started.
 //
@@ -536,6 +612,41 @@ typedef int (*jailrs_observer)(const jailrs_step_event *event, void *user);
 extern "C" {
 #endif // __cplusplus
 
+// The addresses of all interfaces, in the kernel's order. `*addresses` is the caller's to free.
+//
+// Errors: as sysctl(3) answers.
+jailrs_status jailrs_host_addresses(const jailrs_host *host,
+                                    jailrs_addresses **addresses,
+                                    jailrs_error **error);
+
+// The interfaces that have this address, `"192.0.2.1"`, which may be none, or several. `*addresses` is
+// the caller's to free.
+//
+// Errors: `JAILRS_INVALID` for what is no address; as sysctl(3) answers.
+jailrs_status jailrs_host_who_has(const jailrs_host *host,
+                                  const char *address,
+                                  jailrs_addresses **addresses,
+                                  jailrs_error **error);
+
+// How many there are.
+size_t jailrs_addresses_count(const jailrs_addresses *addresses);
+
+// The interface that has the address at `index`; NULL if that is not below the count.
+const char *jailrs_addresses_interface(const jailrs_addresses *addresses, size_t index);
+
+// The address, without its prefix; NULL if `index` is not below the count.
+const char *jailrs_addresses_address(const jailrs_addresses *addresses, size_t index);
+
+// How many bits of it are the network's; 0 if `index` is not below the count.
+uint8_t jailrs_addresses_prefix(const jailrs_addresses *addresses, size_t index);
+
+// The broadcast address, or on a point-to-point interface the other end's; NULL if it has none.
+const char *jailrs_addresses_other(const jailrs_addresses *addresses,
+                                   size_t index);
+
+// Frees a list of addresses. NULL is nothing.
+void jailrs_addresses_free(jailrs_addresses *addresses);
+
 // An address, with or without a prefix (`"192.0.2.1"`, `"2001:db8::1/64"`), for this interface.
 // `*alias` is the caller's to free.
 //
@@ -574,6 +685,15 @@ jailrs_status jailrs_alias_add(const jailrs_alias *alias,
                                jailrs_added_alias **added,
                                jailrs_error **error);
 
+// As jailrs_alias_add, to an interface of a jail with a network stack of its own. Whether the
+// address is on another interface in there is not looked at.
+//
+// Errors: as jailrs_alias_add; `JAILRS_GONE`, `JAILRS_REUSED`.
+jailrs_status jailrs_alias_add_in(const jailrs_alias *alias,
+                                  const jailrs_jail *jail,
+                                  jailrs_added_alias **added,
+                                  jailrs_error **error);
+
 // Whether it was added, and not there already.
 bool jailrs_added_alias_is_ours(const jailrs_added_alias *added);
 
@@ -589,12 +709,58 @@ void jailrs_added_alias_free(jailrs_added_alias *added);
 // Frees an address. NULL is nothing.
 void jailrs_alias_free(jailrs_alias *alias);
 
+// Whether the interface has the address, with whatever prefix.
+//
+// Errors: `JAILRS_NOT_FOUND` without such an interface.
+jailrs_status jailrs_alias_is_there(const jailrs_alias *alias,
+                                    const jailrs_host *host,
+                                    bool *is,
+                                    jailrs_error **error);
+
+// As jailrs_alias_is_there, of an interface of a jail with a network stack of its own.
+//
+// Errors: as jailrs_alias_is_there; `JAILRS_GONE`, `JAILRS_REUSED`.
+jailrs_status jailrs_alias_is_there_in(const jailrs_alias *alias,
+                                       const jailrs_jail *jail,
+                                       bool *is,
+                                       jailrs_error **error);
+
+// Takes the address from the interface, whoever added it: for one of which only a record is left.
+// `jailrs_added_alias_remove` removes what was added by this program.
+//
+// Errors: `JAILRS_NOT_FOUND` if it is not there, or there is no such interface; `JAILRS_PERMISSION`.
+jailrs_status jailrs_alias_remove(const jailrs_alias *alias,
+                                  const jailrs_host *host,
+                                  jailrs_error **error);
+
+// As jailrs_alias_remove, from an interface of a jail with a network stack of its own.
+//
+// Errors: as jailrs_alias_remove; `JAILRS_GONE`, `JAILRS_REUSED`.
+jailrs_status jailrs_alias_remove_in(const jailrs_alias *alias,
+                                     const jailrs_jail *jail,
+                                     jailrs_error **error);
+
 // Asks what the host can do. `*capabilities` is the caller's to free.
 //
 // Errors: as the kernel answers.
 jailrs_status jailrs_host_capabilities(const jailrs_host *host,
                                        jailrs_capabilities **capabilities,
                                        jailrs_error **error);
+
+// The kernel's `__FreeBSD_version`, as in 1501000. It is asked once.
+//
+// Errors: as sysctl(3) answers.
+jailrs_status jailrs_host_release(const jailrs_host *host,
+                                  int *osreldate,
+                                  jailrs_error **error);
+
+// The processors there are, or in a jail those that it may use, as in `"0-3,5"`. `*cpus` is the
+// caller's, for jailrs_string_free.
+//
+// Errors: as cpuset_getaffinity(2) answers.
+jailrs_status jailrs_host_cpus(const jailrs_host *host,
+                               char **cpus,
+                               jailrs_error **error);
 
 // The kernel's release, as in `"15.1"`; lives as long as the capabilities.
 const char *jailrs_capabilities_release(const jailrs_capabilities *capabilities);
@@ -727,7 +893,8 @@ jailrs_status jailrs_command_set_timeout_kills_jail(jailrs_command *command,
 // all that it started and that is in its process group. `*code` is its exit code, or -1 if `*signal`
 // ended it, which is else 0; either may be NULL.
 //
-// Errors: `JAILRS_TIMED_OUT`; `JAILRS_NOT_FOUND` if there is no such program or user; `JAILRS_GONE`;
+// Errors: `JAILRS_TIMED_OUT`; `JAILRS_NOT_FOUND` if there is no such program; `JAILRS_INVALID` if
+// there is no such user; `JAILRS_GONE`;
 // as the step of its start that failed.
 jailrs_status jailrs_command_run(jailrs_command *command,
                                  uint64_t milliseconds,
@@ -791,6 +958,24 @@ jailrs_status jailrs_child_wait(jailrs_child *child,
                                 int *signal,
                                 jailrs_error **error);
 
+// Whether it has ended, without waiting; its standard input stays open. If it has, its status is
+// taken, and `*code` and `*signal` are as of jailrs_child_wait, and else left as they are; either
+// may be NULL.
+//
+// Errors: `JAILRS_OTHER` with `ECHILD` if somebody else took the status.
+jailrs_status jailrs_child_try_wait(jailrs_child *child,
+                                    bool *ended,
+                                    int *code,
+                                    int *signal,
+                                    jailrs_error **error);
+
+// How it ended, as wait4(2) has it on FreeBSD, for `WIFEXITED` and its like; -1 as long as nobody has
+// waited for its end.
+int jailrs_child_status(const jailrs_child *child);
+
+// Whether the signal that ended it left a core; false as long as nobody has waited for its end.
+bool jailrs_child_core_dumped(const jailrs_child *child);
+
 // Sends it a signal, by FreeBSD's number. Nothing is done once its status was taken.
 //
 // Errors: `JAILRS_PERMISSION`; `JAILRS_INVALID`: no such signal.
@@ -806,15 +991,48 @@ jailrs_status jailrs_child_kill_group(jailrs_child *child,
 // Frees what tells of a program, which goes on. NULL is nothing.
 void jailrs_child_free(jailrs_child *child);
 
+// Gives it a descriptor of the caller's as `stream`, one of `JAILRS_STDIN`, `JAILRS_STDOUT` and
+// `JAILRS_STDERR`. The command has a copy of it, which all of its programs share and which is closed
+// with the command; `fd` stays the caller's, and may be closed at once. Of a simulated machine it is
+// a number of that machine, as jailrs_child_fd tells it.
+//
+// Errors: `JAILRS_INVALID` for another stream; `JAILRS_OTHER` with `EBADF` if there is no such
+// descriptor; `JAILRS_LIMIT`.
+jailrs_status jailrs_command_set_fd(jailrs_command *command,
+                                    const jailrs_host *host,
+                                    uint32_t stream,
+                                    int fd,
+                                    jailrs_error **error);
+
+// The caller's end of `stream`, one of `JAILRS_STDIN`, `JAILRS_STDOUT` and `JAILRS_STDERR`: what the
+// functions of the child write to or read from, for poll(2) and kevent(2). It is lent: the child
+// closes it, at its end or by jailrs_child_close_stdin
+// and what waits. Of a simulated machine it is a number of that machine, which poll(2) does not know.
+// -1 if that is no pipe, or closed, or for another stream.
+int jailrs_child_fd(const jailrs_child *child,
+                    uint32_t stream);
+
+// Its process descriptor, for kevent(2) (`EVFILT_PROCDESC`) and poll(2), which is lent, and closed
+// when its status is taken: -1 from then on. Of a simulated machine it is a number of that machine.
+int jailrs_child_desc(const jailrs_child *child);
+
 // Runs a program to its end and the end of its output, and gives what it wrote to standard output and
 // error. After so many milliseconds, unless that is `JAILRS_FOREVER`, it is killed as by
 // `jailrs_command_run`. `*output` is the caller's to free.
 //
-// Errors: as `jailrs_command_run`.
+// Errors: as `jailrs_command_run`; `JAILRS_LIMIT` for more than
+// jailrs_command_set_output_limit says.
 jailrs_status jailrs_command_output(jailrs_command *command,
                                     uint64_t milliseconds,
                                     jailrs_output **output,
                                     jailrs_error **error);
+
+// How many bytes of output, and as many of errors, jailrs_command_output keeps at most: 64 MiB
+// unless it is said. A program that writes more is killed. One in a jail that nobody trusts could
+// write until there is no memory left.
+jailrs_status jailrs_command_set_output_limit(jailrs_command *command,
+                                              size_t bytes,
+                                              jailrs_error **error);
 
 // What it wrote to standard output, `*size` bytes that may be anything and end with no NUL.
 //
@@ -837,6 +1055,12 @@ int jailrs_output_code(const jailrs_output *output);
 
 // The signal that ended it, by FreeBSD's number; 0 if none did.
 int jailrs_output_signal(const jailrs_output *output);
+
+// How it ended, as wait4(2) has it on FreeBSD, for `WIFEXITED` and its like; 0 where there is none.
+int jailrs_output_status(const jailrs_output *output);
+
+// Whether the signal that ended it left a core.
+bool jailrs_output_core_dumped(const jailrs_output *output);
 
 // Frees what a program wrote. NULL is nothing.
 void jailrs_output_free(jailrs_output *output);
@@ -943,6 +1167,69 @@ void jailrs_applied_free(jailrs_applied *applied);
 // Frees rules. NULL is nothing.
 void jailrs_devfs_free(jailrs_devfs *rules);
 
+// Whether the kernel's ruleset of this number has rules: a mount with one that has none would show
+// every device.
+//
+// Errors: `JAILRS_NOT_FOUND` if it has none; `JAILRS_PERMISSION` for who is not root, or in a jail.
+jailrs_status jailrs_host_check_ruleset(const jailrs_host *host,
+                                        uint16_t number,
+                                        jailrs_error **error);
+
+// Whether a mount with this ruleset hides what nobody thought of, as a jail's should: it has rules,
+// and one of the first three hides everything, or includes a ruleset that begins so.
+//
+// Errors: `JAILRS_NOT_FOUND` if it has none; `JAILRS_INVALID` if it does not begin so;
+// `JAILRS_PERMISSION` for who is not root, or in a jail.
+jailrs_status jailrs_host_check_jail_ruleset(const jailrs_host *host,
+                                             uint16_t number,
+                                             jailrs_error **error);
+
+// Writes the numbers of the rules that were added to `numbers`, `size` of them at most; `*count` is how
+// many there are. `numbers` may be NULL if `size` is 0, to ask how many.
+//
+// Errors: `JAILRS_INVALID`.
+jailrs_status jailrs_applied_rule_numbers(const jailrs_applied *applied,
+                                          uint16_t *numbers,
+                                          size_t size,
+                                          size_t *count,
+                                          jailrs_error **error);
+
+// Those of this text, which is in the form of devfs.rules(5). `*rulesets` is the caller's to free.
+//
+// Errors: `JAILRS_INVALID`, with what is wrong and where.
+jailrs_status jailrs_rulesets_parse(const char *text,
+                                    jailrs_rulesets **rulesets,
+                                    jailrs_error **error);
+
+// Reads one more file's text. A ruleset of a number that there is replaces that one, as
+// `/etc/devfs.rules` does with those of `/etc/defaults/devfs.rules`. After an error all is as before.
+//
+// Errors: as jailrs_rulesets_parse.
+jailrs_status jailrs_rulesets_read(jailrs_rulesets *rulesets,
+                                   const char *text,
+                                   jailrs_error **error);
+
+// How many there are.
+size_t jailrs_rulesets_count(const jailrs_rulesets *rulesets);
+
+// The name of the ruleset at `index`, as in `"devfsrules_jail"`; NULL if that is not below the count.
+const char *jailrs_rulesets_name(const jailrs_rulesets *rulesets,
+                                 size_t index);
+
+// Its number; 0 if `index` is not below the count.
+uint16_t jailrs_rulesets_number(const jailrs_rulesets *rulesets, size_t index);
+
+// The rules of the ruleset of this name; of several the last one. `*rules` is the caller's to free.
+//
+// Errors: `JAILRS_NOT_FOUND`.
+jailrs_status jailrs_rulesets_get(const jailrs_rulesets *rulesets,
+                                  const char *name,
+                                  jailrs_devfs **rules,
+                                  jailrs_error **error);
+
+// Frees rulesets. NULL is nothing.
+void jailrs_rulesets_free(jailrs_rulesets *rulesets);
+
 // A disk of this type: `"swap"`, `"malloc"` or `"null"`, with a size (`"64M"`) as `what`, or
 // `"vnode"`, with the absolute path of a file. `*disk` is the caller's to free.
 //
@@ -989,6 +1276,14 @@ jailrs_status jailrs_disk_set_newfs(jailrs_disk *disk,
                                     uint32_t options,
                                     const char *volume,
                                     jailrs_error **error);
+
+// A number for newfs(8), `which` being one of `JAILRS_NEWFS_NUMBER_*`.
+//
+// Errors: `JAILRS_INVALID` if it gets no new file system, or for another `which`.
+jailrs_status jailrs_disk_set_newfs_number(jailrs_disk *disk,
+                                           uint32_t which,
+                                           uint32_t number,
+                                           jailrs_error **error);
 
 // How many milliseconds newfs(8) may take for it, five minutes unless said.
 //
@@ -1042,6 +1337,39 @@ jailrs_status jailrs_image_grow(const jailrs_host *host,
 jailrs_status jailrs_image_remove(const jailrs_host *host,
                                   const char *path,
                                   jailrs_error **error);
+
+// What the kernel tells of the disk now: a list of this one. `*mds` is the caller's to free.
+//
+// Errors: `JAILRS_NOT_FOUND` or `JAILRS_REUSED` if it is gone; `JAILRS_PERMISSION` for who is not
+// root.
+jailrs_status jailrs_md_query(const jailrs_md *md,
+                              jailrs_mds **mds,
+                              jailrs_error **error);
+
+// Makes a file system on it with newfs(8), as is described of `disk` by `jailrs_disk_set_newfs` and the
+// functions like it: what was on it is lost.
+//
+// Errors: `JAILRS_INVALID` if `disk` gets no new file system; `JAILRS_TIMED_OUT`; `JAILRS_OTHER` with
+// what newfs(8) said.
+jailrs_status jailrs_md_newfs_as(const jailrs_md *md,
+                                 const jailrs_disk *disk,
+                                 jailrs_error **error);
+
+// Its type, as `jailrs_disk_new` takes it, or `"preload"` for an image that the boot loader loaded;
+// NULL if `index` is not below the count.
+const char *jailrs_mds_kind(const jailrs_mds *mds,
+                            size_t index);
+
+// Its device, as in `"/dev/md0"`; NULL if `index` is not below the count.
+const char *jailrs_mds_path(const jailrs_mds *mds, size_t index);
+
+// The bytes of a sector.
+uint32_t jailrs_mds_sector_size(const jailrs_mds *mds, size_t index);
+
+// Its options: a sum of `JAILRS_DISK_*`. The list of all disks tells only `JAILRS_DISK_READ_ONLY`,
+// `JAILRS_DISK_COMPRESS` and `JAILRS_DISK_CACHE`; jailrs_md_query tells all.
+uint32_t jailrs_mds_options(const jailrs_mds *mds,
+                            size_t index);
 
 // The disk of this unit. `*md` is the caller's to free.
 //
@@ -1152,6 +1480,12 @@ const char *jailrs_error_step(const jailrs_error *error);
 // The jail it was about, where that is known; else NULL.
 const char *jailrs_error_jail(const jailrs_error *error);
 
+// The first release that can, as in `"15.0"`, of what this kernel is too old for; else NULL.
+const char *jailrs_error_since(const jailrs_error *error);
+
+// The kernel module that would bring what is missing, by the name kldload(8) takes; else NULL.
+const char *jailrs_error_module(const jailrs_error *error);
+
 // How many things could not be undone, and are left behind.
 size_t jailrs_error_left_count(const jailrs_error *error);
 
@@ -1183,6 +1517,16 @@ jailrs_status jailrs_events_wait(jailrs_events *events,
 //
 // Before FreeBSD 15.0 it is readable twice a second, so that jails are looked at.
 int jailrs_events_fd(const jailrs_events *events);
+
+// Writes the numbers of the jails that there are, as far as events were waited for, to `jids`, `size` of
+// them at most; `*count` is how many there are. `jids` may be NULL if `size` is 0, to ask how many.
+//
+// Errors: `JAILRS_INVALID`.
+jailrs_status jailrs_events_jails(const jailrs_events *events,
+                                  int *jids,
+                                  size_t size,
+                                  size_t *count,
+                                  jailrs_error **error);
 
 // Frees events: nothing more is told. NULL is nothing.
 void jailrs_events_free(jailrs_events *events);
@@ -1260,8 +1604,8 @@ jailrs_status jailrs_host_local(jailrs_host **host, jailrs_error **error);
 
 // A simulated machine of this release, as in `"15.1"`, whose caller is root. It is all in this
 // process, but for its files: those are this computer's, beneath `/`, and what is written or removed
-// there by a program of the machine, or a start, is so on this computer. `*host` is the caller's to
-// free.
+// there by a program of the machine, or a start, is so on this computer. `jailrs_machine_new` begins
+// one with files of its own. `*host` is the caller's to free.
 //
 // Errors: `JAILRS_INVALID` for what is no release.
 jailrs_status jailrs_host_simulated(const char *release,
@@ -1332,6 +1676,11 @@ jailrs_status jailrs_host_has_param(const jailrs_host *host,
                                     bool *has,
                                     jailrs_error **error);
 
+// Forgets what the kernel told of its parameters: for after a module was loaded.
+//
+// Errors: `JAILRS_INVALID`.
+jailrs_status jailrs_host_refresh(const jailrs_host *host, jailrs_error **error);
+
 // The jail of this name, one that another program made included. `*jail` is the caller's to free.
 //
 // Errors: `JAILRS_NOT_FOUND` if there is none, or it is dying.
@@ -1353,6 +1702,45 @@ bool jailrs_host_is_simulated(const jailrs_host *host);
 
 // Frees a host. NULL is nothing. Jails go on.
 void jailrs_host_free(jailrs_host *host);
+
+// The interfaces that the caller sees, with their addresses, in the kernel's order. `*interfaces` is
+// the caller's to free.
+//
+// Errors: as sysctl(3) answers.
+jailrs_status jailrs_host_interfaces(const jailrs_host *host,
+                                     jailrs_interfaces **interfaces,
+                                     jailrs_error **error);
+
+// How many there are.
+size_t jailrs_interfaces_count(const jailrs_interfaces *interfaces);
+
+// The name of the interface at `index`, as in `"em0"`; NULL if that is not below the count.
+const char *jailrs_interfaces_name(const jailrs_interfaces *interfaces,
+                                   size_t index);
+
+// Its number; 0 if `index` is not below the count.
+uint32_t jailrs_interfaces_number(const jailrs_interfaces *interfaces, size_t index);
+
+// Up, running, loopback: `IFF_*` of FreeBSD's net/if.h.
+int jailrs_interfaces_flags(const jailrs_interfaces *interfaces, size_t index);
+
+// What it is: `IFT_*` of FreeBSD's net/if_types.h; 6 is Ethernet and an epair, too, 24 a loopback, 209
+// a bridge.
+uint8_t jailrs_interfaces_kind(const jailrs_interfaces *interfaces,
+                               size_t index);
+
+// The largest packet it sends, in bytes.
+uint32_t jailrs_interfaces_mtu(const jailrs_interfaces *interfaces, size_t index);
+
+// Its Ethernet address, as in `"02:00:00:00:00:0a"`; NULL if it has none.
+const char *jailrs_interfaces_mac(const jailrs_interfaces *interfaces, size_t index);
+
+// Its addresses, lent as long as the interfaces are there; NULL if `index` is not below the count.
+const jailrs_addresses *jailrs_interfaces_addresses(const jailrs_interfaces *interfaces,
+                                                    size_t index);
+
+// Frees a list of interfaces. NULL is nothing.
+void jailrs_interfaces_free(jailrs_interfaces *interfaces);
 
 // Its number. It finds a process's jail; to act on this jail, use the handle.
 int jailrs_jail_jid(const jailrs_jail *jail);
@@ -1440,6 +1828,15 @@ jailrs_status jailrs_jail_get_int(const jailrs_jail *jail,
                                   int64_t *result,
                                   jailrs_error **error);
 
+// One number that is not negative, as `"host.hostid"`: one jail_get(2).
+//
+// Errors: as jailrs_jail_get; `JAILRS_INVALID` if the parameter is of another type, or the number
+// negative.
+jailrs_status jailrs_jail_get_uint(const jailrs_jail *jail,
+                                   const char *name,
+                                   uint64_t *result,
+                                   jailrs_error **error);
+
 // One value of any type as a text: `"192.0.2.1"`, `"www.example.org"`, `"true"`; what is a text is as
 // the kernel has it. `*text` is the caller's, for
 // jailrs_string_free.
@@ -1489,6 +1886,13 @@ jailrs_status jailrs_update_set_int(jailrs_update *update,
                                     int64_t value,
                                     jailrs_error **error);
 
+// Changes a parameter that the library does not know to the bytes that the kernel shall get.
+jailrs_status jailrs_update_set_raw(jailrs_update *update,
+                                    const char *name,
+                                    const void *value,
+                                    size_t size,
+                                    jailrs_error **error);
+
 // Removes a key of `meta` or `env` (`"meta.owner"`), or all addresses of `"ip4.addr"` or `"ip6.addr"`.
 jailrs_status jailrs_update_remove(jailrs_update *update,
                                    const char *name,
@@ -1518,6 +1922,16 @@ jailrs_status jailrs_jail_rename(jailrs_jail *jail,
 jailrs_status jailrs_jail_set_cpus(const jailrs_jail *jail,
                                    const char *cpus,
                                    jailrs_error **error);
+
+// Adds the default route through this gateway to a jail with a network stack of its own. It goes with
+// the interface that it leads through.
+//
+// Errors: `JAILRS_INVALID` for what is no address, or cannot be a gateway; `JAILRS_EXISTS` if there is
+// a default route; `JAILRS_OTHER` with `ENETUNREACH` if the gateway is in no network of the jail's;
+// `JAILRS_PERMISSION`; `JAILRS_GONE`, `JAILRS_REUSED`.
+jailrs_status jailrs_jail_default_route(const jailrs_jail *jail,
+                                        const char *gateway,
+                                        jailrs_error **error);
 
 // Limits what a jail of this name uses, or will use, as rctl(8) writes it without its subject:
 // `"maxproc:deny=50"`. `*added` is one of `JAILRS_LIMIT_*`.
@@ -1577,6 +1991,60 @@ jailrs_status jailrs_usage_get(const jailrs_usage *usage,
 
 // Frees what tells of a usage. NULL is nothing.
 void jailrs_usage_free(jailrs_usage *usage);
+
+// The limits of a jail of this name, in the kernel's order. `*limits` is the caller's to free.
+//
+// Errors: as jailrs_host_add_limit.
+jailrs_status jailrs_host_list_limits(const jailrs_host *host,
+                                      const char *jail,
+                                      jailrs_limits **limits,
+                                      jailrs_error **error);
+
+// As jailrs_host_add_limit, and tells which limit's place it took:
+// `*replaced`, the caller's to free, has that one if `*added` is `JAILRS_LIMIT_REPLACED`, and else
+// none.
+//
+// Errors: as jailrs_host_add_limit.
+jailrs_status jailrs_host_replace_limit(const jailrs_host *host,
+                                        const char *jail,
+                                        const char *limit,
+                                        uint32_t *added,
+                                        jailrs_limits **replaced,
+                                        jailrs_error **error);
+
+// Removes all limits of a jail of this name, whoever made them; none is no error.
+//
+// Errors: as jailrs_host_add_limit.
+jailrs_status jailrs_host_remove_limits(const jailrs_host *host,
+                                        const char *jail,
+                                        jailrs_error **error);
+
+// How many there are.
+size_t jailrs_limits_count(const jailrs_limits *limits);
+
+// What the limit at `index` limits, as in `"maxproc"`; NULL if that is not below the count.
+const char *jailrs_limits_resource(const jailrs_limits *limits,
+                                   size_t index);
+
+// What happens when more is used, as in `"deny"` or `"sigterm"`; NULL if `index` is not below the
+// count.
+const char *jailrs_limits_action(const jailrs_limits *limits,
+                                 size_t index);
+
+// The most that may be used: bytes, seconds, percents or a number of things, as rctl(8) has it.
+uint64_t jailrs_limits_amount(const jailrs_limits *limits,
+                              size_t index);
+
+// Whose usage counts: `"jail"`, `"process"`, `"user"` or `"loginclass"`; NULL if `index` is not below
+// the count.
+const char *jailrs_limits_per(const jailrs_limits *limits,
+                              size_t index);
+
+// All of it, as `jailrs_host_add_limit` takes it; NULL if `index` is not below the count.
+const char *jailrs_limits_text(const jailrs_limits *limits, size_t index);
+
+// Frees a list of limits, which stay. NULL is nothing.
+void jailrs_limits_free(jailrs_limits *limits);
 
 // A cable to this bridge. `*link` is the caller's to free.
 //
@@ -1664,6 +2132,17 @@ bool jailrs_list_is_dying(const jailrs_list *list, size_t index);
 const jailrs_values *jailrs_list_values(const jailrs_list *list,
                                         size_t index);
 
+// The jail at `index`, if it is still that one. `host` is where it was listed; `*jail` is the caller's
+// to free.
+//
+// Errors: `JAILRS_NOT_FOUND` if it is gone or dying, or `index` not below the count; `JAILRS_REUSED`
+// if its number is another jail's.
+jailrs_status jailrs_list_open(const jailrs_list *list,
+                               size_t index,
+                               const jailrs_host *host,
+                               jailrs_jail **jail,
+                               jailrs_error **error);
+
 // Frees a list. NULL is nothing.
 void jailrs_list_free(jailrs_list *list);
 
@@ -1674,6 +2153,72 @@ void jailrs_list_free(jailrs_list *list);
 jailrs_status jailrs_host_tree(const jailrs_host *host,
                                char **text,
                                jailrs_error **error);
+
+// The place in the list of the jail with this number; the count if it is not there.
+size_t jailrs_list_find(const jailrs_list *list, int jid);
+
+// The first place in the list, `from` or after it, of a jail directly inside the one with the number
+// `parent`, or, if that is 0, of one that is in no other jail of the list; the count if there is none.
+// The list has to have the jails in the jails: no `JAILRS_LIST_CHILDREN`.
+size_t jailrs_list_child(const jailrs_list *list,
+                         int parent,
+                         size_t from);
+
+// A machine of this release, as in `"15.1"`. `*machine` is the caller's to free.
+//
+// Errors: `JAILRS_INVALID` for what is no release.
+jailrs_status jailrs_machine_new(const char *release,
+                                 jailrs_machine **machine,
+                                 jailrs_error **error);
+
+// The directory of this computer that is its `/`, instead of this computer's `/`: nothing that is done
+// on the machine is done outside of it.
+jailrs_status jailrs_machine_set_root(jailrs_machine *machine,
+                                      const char *directory,
+                                      jailrs_error **error);
+
+// Its host name, instead of `"fbsd.test"`.
+jailrs_status jailrs_machine_set_hostname(jailrs_machine *machine,
+                                          const char *hostname,
+                                          jailrs_error **error);
+
+// Adds a network card, as in `"em0"`, up and without addresses, behind `lo0`.
+//
+// Errors: `JAILRS_INVALID` for what is no name of an interface.
+jailrs_status jailrs_machine_add_interface(jailrs_machine *machine,
+                                           const char *interface,
+                                           jailrs_error **error);
+
+// Adds a kernel module that is installed and not loaded, as in `"nullfs"`: what needs it fails as on a
+// kernel without it.
+jailrs_status jailrs_machine_add_unloaded_module(jailrs_machine *machine,
+                                                 const char *module,
+                                                 jailrs_error **error);
+
+// Whether limits work there: one of `JAILRS_RACCT_*`, `JAILRS_RACCT_ON` unless said.
+//
+// Errors: `JAILRS_INVALID` for another number.
+jailrs_status jailrs_machine_set_racct(jailrs_machine *machine,
+                                       uint32_t racct,
+                                       jailrs_error **error);
+
+// Boots a machine as described, whose caller is root: each time another one. `*host` is the caller's
+// to free.
+jailrs_status jailrs_machine_boot(const jailrs_machine *machine,
+                                  jailrs_host **host,
+                                  jailrs_error **error);
+
+// Another program on the same simulated machine, as `jailrs_host_another` gives one, which runs as
+// this user, in the group of the same number, and not as root. `*other` is the caller's to free.
+//
+// Errors: `JAILRS_INVALID` if the host is not simulated.
+jailrs_status jailrs_host_another_user(const jailrs_host *host,
+                                       uint32_t uid,
+                                       jailrs_host **other,
+                                       jailrs_error **error);
+
+// Frees a machine's description. NULL is nothing. Machines that were booted go on.
+void jailrs_machine_free(jailrs_machine *machine);
 
 // A file system of this type (`"nullfs"`, `"devfs"`, `"tmpfs"`, `"procfs"`, `"fdescfs"`, `"ufs"`,
 // `"unionfs"`, ...), mounted on `on`, which is seen from the root. `source` is what is mounted, a
@@ -1760,6 +2305,35 @@ uint64_t jailrs_mounts_size(const jailrs_mounts *mounts, size_t index);
 // How much of it a user can fill, in bytes.
 uint64_t jailrs_mounts_available(const jailrs_mounts *mounts, size_t index);
 
+// The user who mounted it.
+uint32_t jailrs_mounts_owner(const jailrs_mounts *mounts, size_t index);
+
+// How many files there can be in it.
+uint64_t jailrs_mounts_files(const jailrs_mounts *mounts, size_t index);
+
+// How many more files there can be in it.
+uint64_t jailrs_mounts_free_files(const jailrs_mounts *mounts, size_t index);
+
+// The kernel's identity of it, as jailrs_mounted_fsid tells
+// it.
+//
+// Errors: `JAILRS_NOT_FOUND` if `index` is not below the count.
+jailrs_status jailrs_mounts_fsid(const jailrs_mounts *mounts,
+                                 size_t index,
+                                 int32_t *first,
+                                 int32_t *second,
+                                 jailrs_error **error);
+
+// A handle of the mount at `index`, whoever made it, to unmount it by: that one or nothing. `host` is
+// where it was listed; `*mounted` is the caller's to free, which leaves the mount.
+//
+// Errors: `JAILRS_NOT_FOUND` if `index` is not below the count.
+jailrs_status jailrs_mounts_adopt(const jailrs_mounts *mounts,
+                                  size_t index,
+                                  const jailrs_host *host,
+                                  jailrs_mounted **mounted,
+                                  jailrs_error **error);
+
 // Frees a list of mounts. NULL is nothing.
 void jailrs_mounts_free(jailrs_mounts *mounts);
 
@@ -1773,6 +2347,8 @@ jailrs_status jailrs_mounted_fsid(const jailrs_mounted *mounted,
                                   jailrs_error **error);
 
 // Whether it is still mounted.
+//
+// Errors: what getfsstat(2) answers.
 jailrs_status jailrs_mounted_is_mounted(const jailrs_mounted *mounted,
                                         bool *is,
                                         jailrs_error **error);
@@ -1809,6 +2385,51 @@ uint64_t jailrs_step_event_nanoseconds(const jailrs_step_event *event);
 
 // Why it failed or could not be undone; else NULL. It is lent for the time of the callback.
 const jailrs_error *jailrs_step_event_error(const jailrs_step_event *event);
+
+// All parameters that the kernel has with the modules it has loaded. It is asked once:
+// jailrs_host_refresh forgets that. `*params` is the caller's to
+// free.
+//
+// Errors: as sysctl(3) answers.
+jailrs_status jailrs_host_params(const jailrs_host *host,
+                                 jailrs_params **params,
+                                 jailrs_error **error);
+
+// All parameters that the library knows, of any kernel; none is asked. `*params` is the caller's to
+// free.
+jailrs_status jailrs_params_known(jailrs_params **params,
+                                  jailrs_error **error);
+
+// How many there are.
+size_t jailrs_params_count(const jailrs_params *params);
+
+// The name of the parameter at `index`; NULL if that is not below the count.
+const char *jailrs_params_name(const jailrs_params *params, size_t index);
+
+// The type of its value: one of `JAILRS_TYPE_*`, which is `JAILRS_TYPE_NONE` if `index` is not below
+// the count.
+uint32_t jailrs_params_type(const jailrs_params *params,
+                            size_t index);
+
+// The bytes of its value: what a number takes, one address, the most that a text may have with its
+// NUL; 0 where only the kernel knows.
+size_t jailrs_params_size(const jailrs_params *params,
+                          size_t index);
+
+// When it can be set: one of `JAILRS_SETTABLE_*`.
+uint32_t jailrs_params_settable(const jailrs_params *params, size_t index);
+
+// The first release that has it, as in `"15.0"`; NULL if all have, back to 13.2, or it is not known.
+const char *jailrs_params_since(const jailrs_params *params,
+                                size_t index);
+
+// The kernel module without which there is no such parameter; NULL if it needs none, or that is not
+// known.
+const char *jailrs_params_module(const jailrs_params *params,
+                                 size_t index);
+
+// Frees a list of parameters. NULL is nothing.
+void jailrs_params_free(jailrs_params *params);
 
 // How many steps there are.
 size_t jailrs_plan_count(const jailrs_plan *plan);
@@ -1862,6 +2483,12 @@ int jailrs_processes_pid(const jailrs_processes *processes, size_t index);
 // The number of its parent.
 int jailrs_processes_ppid(const jailrs_processes *processes, size_t index);
 
+// The number of its process group.
+int jailrs_processes_pgid(const jailrs_processes *processes, size_t index);
+
+// The number of its session.
+int jailrs_processes_sid(const jailrs_processes *processes, size_t index);
+
 // The number of its jail; 0 for the one that the caller is in, or none.
 int jailrs_processes_jid(const jailrs_processes *processes, size_t index);
 
@@ -1877,8 +2504,28 @@ uint64_t jailrs_processes_runtime(const jailrs_processes *processes, size_t inde
 // Whether it has ended, and its status waits to be taken.
 bool jailrs_processes_is_zombie(const jailrs_processes *processes, size_t index);
 
+// What it does: one of `JAILRS_PROCESS_*`, or another number of the kernel's, `ki_stat` of FreeBSD's
+// sys/user.h; 0 if `index` is not below the count.
+uint32_t jailrs_processes_state(const jailrs_processes *processes,
+                                size_t index);
+
+// Whether it is a part of the kernel.
+bool jailrs_processes_is_kernel(const jailrs_processes *processes, size_t index);
+
 // Its program's name, control characters escaped; NULL if `index` is not below the count.
 const char *jailrs_processes_command(const jailrs_processes *processes, size_t index);
+
+// Sends a signal, by FreeBSD's number, to the process at `index`, if it is still there: another one
+// that has its number by now gets none, unless that happens in the very moment. `host` is where it
+// was listed.
+//
+// Errors: `JAILRS_NOT_FOUND` if it is gone, or `index` not below the count; `JAILRS_PERMISSION`;
+// `JAILRS_INVALID`: no such signal.
+jailrs_status jailrs_processes_signal(const jailrs_processes *processes,
+                                      size_t index,
+                                      const jailrs_host *host,
+                                      int signal,
+                                      jailrs_error **error);
 
 // Frees a list of processes. NULL is nothing.
 void jailrs_processes_free(jailrs_processes *processes);
@@ -2327,15 +2974,17 @@ jailrs_status jailrs_values_bool(const jailrs_values *values,
 
 // A number that may be negative.
 //
-// Errors: `JAILRS_NOT_FOUND` if it was not asked for, `JAILRS_INVALID` if it is of another type.
+// Errors: `JAILRS_NOT_FOUND` if it was not asked for, `JAILRS_INVALID` if it is of another type, or
+// the number too large.
 jailrs_status jailrs_values_int(const jailrs_values *values,
                                 const char *name,
                                 int64_t *result,
                                 jailrs_error **error);
 
-// A number that cannot be negative, as `"host.hostid"`.
+// A number that is not negative, as `"host.hostid"`.
 //
-// Errors: `JAILRS_NOT_FOUND` if it was not asked for, `JAILRS_INVALID` if it is of another type.
+// Errors: `JAILRS_NOT_FOUND` if it was not asked for, `JAILRS_INVALID` if it is of another type, or
+// the number negative.
 jailrs_status jailrs_values_uint(const jailrs_values *values,
                                  const char *name,
                                  uint64_t *result,
@@ -2389,6 +3038,17 @@ jailrs_status jailrs_values_format(const jailrs_values *values,
                                    size_t size,
                                    size_t *needed,
                                    jailrs_error **error);
+
+// The bytes that the kernel wrote, `*size` of them, of a value of any type: numbers as this computer
+// has them, a text without its NUL, addresses one after another. They live as long as the values;
+// `*data` is NULL if there are none.
+//
+// Errors: `JAILRS_NOT_FOUND` if it was not asked for.
+jailrs_status jailrs_values_raw(const jailrs_values *values,
+                                const char *name,
+                                const void **data,
+                                size_t *size,
+                                jailrs_error **error);
 
 // Frees values that are the caller's. NULL is nothing.
 void jailrs_values_free(jailrs_values *values);

@@ -26,26 +26,41 @@ must(jailrs_status status, jailrs_error **error)
 	exit(1);
 }
 
+static inline void
+usage(const char *name, const char *arguments, FILE *to)
+{
+	fprintf(to, "usage: %s [--local | --release RELEASE] %s\n", name, arguments);
+	exit(to == stdout ? 0 : 2);
+}
+
 /*
- * The running kernel with --local, else a simulated machine, of the release after --release.
- * The arguments that are none of these stay in argv.
+ * The running kernel with --local, else a simulated machine, of the release after --release. These
+ * come first, and may end with --; what follows stays in argv.
  */
 static inline jailrs_host *
-example_host(int *argc, char **argv)
+example_host(const char *name, const char *arguments, int *argc, char **argv)
 {
 	const char *release = "15.1";
-	int kept = 1, local = 0;
+	int at = 1, kept = 1, local = 0;
 	jailrs_host *host = NULL;
 	jailrs_error *error = NULL;
 
-	for (int i = 1; i < *argc; i++) {
-		if (strcmp(argv[i], "--local") == 0)
+	for (; at < *argc && argv[at][0] == '-'; at++) {
+		if (strcmp(argv[at], "--local") == 0) {
 			local = 1;
-		else if (strcmp(argv[i], "--release") == 0 && i + 1 < *argc)
-			release = argv[++i];
-		else
-			argv[kept++] = argv[i];
+		} else if (strcmp(argv[at], "--release") == 0 && at + 1 < *argc) {
+			release = argv[++at];
+		} else if (strcmp(argv[at], "--help") == 0) {
+			usage(name, arguments, stdout);
+		} else if (strcmp(argv[at], "--") == 0) {
+			at++;
+			break;
+		} else {
+			usage(name, arguments, stderr);
+		}
 	}
+	while (at < *argc)
+		argv[kept++] = argv[at++];
 	*argc = kept;
 	if (local) {
 		must(jailrs_host_local(&host, &error), &error);

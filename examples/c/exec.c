@@ -7,6 +7,8 @@
  */
 #include "example.h"
 
+#define ARGUMENTS "[JAIL PROGRAM [ARGUMENT ...]]"
+
 static jailrs_owned *
 make(const jailrs_host *host, const char *name)
 {
@@ -60,7 +62,7 @@ run(jailrs_command *command)
 int
 main(int argc, char **argv)
 {
-	jailrs_host *host = example_host(&argc, argv);
+	jailrs_host *host = example_host("exec", ARGUMENTS, &argc, argv);
 	const char *name = argc > 1 ? argv[1] : "demo";
 	const char *program = argc > 2 ? argv[2] : "/bin/hostname";
 	jailrs_owned *owned = NULL;
@@ -69,10 +71,8 @@ main(int argc, char **argv)
 	jailrs_error *error = NULL;
 	int code;
 
-	if (argc == 2) {
-		fprintf(stderr, "usage: exec [--local | --release RELEASE] [JAIL PROGRAM [ARGUMENT ...]]\n");
-		return (2);
-	}
+	if (argc == 2)
+		usage("exec", ARGUMENTS, stderr);
 	if (argc == 1 || jailrs_host_is_simulated(host))
 		owned = make(host, name);
 	must(jailrs_host_jail(host, name, &jail, &error), &error);

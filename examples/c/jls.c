@@ -65,7 +65,7 @@ parameters(const jailrs_list *list, int argc, char **argv)
 int
 main(int argc, char **argv)
 {
-	jailrs_host *host = example_host(&argc, argv);
+	jailrs_host *host = example_host("jls", "[PARAMETER ...]", &argc, argv);
 	jailrs_list *list = NULL;
 	jailrs_error *error = NULL;
 

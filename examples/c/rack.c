@@ -168,7 +168,7 @@ count_mounts(const jailrs_host *host)
 int
 main(int argc, char **argv)
 {
-	jailrs_host *host = example_host(&argc, argv);
+	jailrs_host *host = example_host("rack", "[INTERFACE]", &argc, argv);
 	const char *interface = argc > 1 ? argv[1] : "lo0";
 	const char *shell = jailrs_host_is_simulated(host) ? "/bin/sh" : "/rescue/sh";
 	size_t before = count_mounts(host);
@@ -195,6 +195,9 @@ main(int argc, char **argv)
 	printf("%zu servers started", jailrs_fleet_started_count(fleet));
 	for (size_t i = 0; i < jailrs_fleet_failed_count(fleet); i++)
 		printf("\n%s", jailrs_error_message(jailrs_fleet_failed_error(fleet, i)));
+	for (size_t i = 0; i < jailrs_fleet_skipped_count(fleet); i++)
+		printf("\n%s: skipped, it depends on one that failed",
+		    jailrs_fleet_skipped_name(fleet, i));
 	printf("\n\n");
 	failed = jailrs_fleet_started_count(fleet) != SERVERS;
 	if (!failed)

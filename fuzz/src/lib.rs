@@ -11,6 +11,7 @@
 
 mod answers;
 mod calls;
+mod files;
 mod forms;
 mod sandbox;
 mod saved;
@@ -18,6 +19,7 @@ mod texts;
 
 pub use answers::{disks, interfaces, limits, mounts, processes};
 pub use calls::calls;
+pub use files::{accounts, script, superblock};
 pub use forms::form;
 pub use saved::{image, journal};
 pub use texts::{devfs_rules, texts};
@@ -26,7 +28,8 @@ pub use texts::{devfs_rules, texts};
 pub type Target = fn(&[u8]);
 
 /// All of them, by name.
-pub const TARGETS: [(&str, Target); 11] = [
+pub const TARGETS: [(&str, Target); 14] = [
+    ("accounts", accounts),
     ("calls", calls),
     ("devfs_rules", devfs_rules),
     ("disks", disks),
@@ -37,5 +40,7 @@ pub const TARGETS: [(&str, Target); 11] = [
     ("limits", limits),
     ("mounts", mounts),
     ("processes", processes),
+    ("script", script),
+    ("superblock", superblock),
     ("texts", texts),
 ];

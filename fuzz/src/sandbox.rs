@@ -7,7 +7,7 @@ use tempfile::TempDir;
 /// The machine, and what is its `/` until this is dropped.
 pub(crate) struct Sandbox {
     pub(crate) machine: Machine,
-    _root: TempDir,
+    root: TempDir,
 }
 
 impl Sandbox {
@@ -20,7 +20,15 @@ impl Sandbox {
         let builder = Machine::builder(release).root(root.path()).last_jid(400);
         Self {
             machine: builder.build(),
-            _root: root,
+            root,
         }
+    }
+
+    /// A file beneath its `/`.
+    pub(crate) fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.root.path().join(path);
+        let dir = path.parent().expect("it is in one");
+        std::fs::create_dir_all(dir).expect("room on the disk");
+        std::fs::write(path, bytes).expect("room on the disk");
     }
 }

@@ -1,4 +1,6 @@
-//! Addresses on interfaces of the host.
+//! Addresses on interfaces.
+
+pub mod there;
 
 use std::ffi::c_char;
 use std::time::Duration;
@@ -11,6 +13,7 @@ use crate::error::jailrs_error;
 use crate::failure::Failure;
 use crate::handle::Handle;
 use crate::host::jailrs_host;
+use crate::jail::jailrs_jail;
 use crate::status::jailrs_status;
 
 /// An address for an interface. It does nothing until it is added.
@@ -138,6 +141,26 @@ pub unsafe extern "C" fn jailrs_alias_add(
         let place = call.get(host, "host")?;
         let out = call.out(added, "added")?;
         out.give_new(alias.add(&place.host)?)
+    })
+}
+
+/// As [`jailrs_alias_add`], to an interface of a jail with a network stack of its own. Whether the
+/// address is on another interface in there is not looked at.
+///
+/// Errors: as [`jailrs_alias_add`]; `JAILRS_GONE`, `JAILRS_REUSED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_alias_add_in(
+    alias: *const jailrs_alias,
+    jail: *const jailrs_jail,
+    added: *mut *mut jailrs_added_alias,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let alias = call.get(alias, "alias")?.get()?;
+        let jail = call.get(jail, "jail")?;
+        let out = call.out(added, "added")?;
+        out.give_new(alias.add_in(jail)?)
     })
 }
 

@@ -1,6 +1,6 @@
 //! One call from C: its arguments, its answer, and nothing that unwinds into the caller.
 
-use std::ffi::{OsStr, c_char};
+use std::ffi::{OsStr, c_char, c_void};
 use std::marker::PhantomData;
 use std::os::unix::ffi::OsStrExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 
 use crate::error::jailrs_error;
 use crate::failure::Failure;
-use crate::handle::{self, Handle};
+use crate::handle::{self, Handle, Held};
 use crate::status::jailrs_status;
 
 /// No text that is given is longer, in bytes: something else was given.
@@ -96,6 +96,16 @@ impl Call {
         unsafe { handle::get_mut(handle) }.map_err(|problem| problem.of::<H>(argument))
     }
 
+    /// As [`get_mut`](Self::get_mut), while functions of the caller's may be called.
+    pub(crate) fn hold<H: Handle>(
+        &self,
+        handle: *mut H,
+        argument: &'static str,
+    ) -> Result<Held<'_, H>, Failure> {
+        // SAFETY: NULL or a handle by the rules (`new`).
+        unsafe { handle::hold(handle) }.map_err(|problem| problem.of::<H>(argument))
+    }
+
     /// A text in UTF-8.
     #[inline]
     pub(crate) fn text(
@@ -164,15 +174,39 @@ impl Call {
         count: usize,
         argument: &'static str,
     ) -> Result<&[T], Failure> {
+        if count > MAX_LIST {
+            let problem = format!("has {count} entries, and may have {MAX_LIST}");
+            return Err(Failure::argument(argument, problem));
+        }
+        self.entries(list, count, argument)
+    }
+
+    /// So many bytes; NULL will do for none.
+    pub(crate) fn data(
+        &self,
+        data: *const c_void,
+        size: usize,
+        argument: &'static str,
+    ) -> Result<&[u8], Failure> {
+        if size > isize::MAX.unsigned_abs() {
+            let problem = format!("has {size} bytes, more than there can be");
+            return Err(Failure::argument(argument, problem));
+        }
+        self.entries(data.cast(), size, argument)
+    }
+
+    /// A list that is not too long for memory.
+    fn entries<T>(
+        &self,
+        list: *const T,
+        count: usize,
+        argument: &'static str,
+    ) -> Result<&[T], Failure> {
         if count == 0 {
             return Ok(&[]);
         }
         if list.is_null() {
             return Err(Failure::null(argument));
-        }
-        if count > MAX_LIST {
-            let problem = format!("has {count} entries, and may have {MAX_LIST}");
-            return Err(Failure::argument(argument, problem));
         }
         if !list.is_aligned() {
             return Err(Failure::argument(argument, "is not aligned"));

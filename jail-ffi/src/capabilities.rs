@@ -59,6 +59,41 @@ pub unsafe extern "C" fn jailrs_host_capabilities(
     })
 }
 
+/// The kernel's `__FreeBSD_version`, as in 1501000. It is asked once.
+///
+/// Errors: as sysctl(3) answers.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_host_release(
+    host: *const jailrs_host,
+    osreldate: *mut c_int,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let place = call.get(host, "host")?;
+        let out = call.out(osreldate, "osreldate")?;
+        out.give(place.host.release()?.osreldate())
+    })
+}
+
+/// The processors there are, or in a jail those that it may use, as in `"0-3,5"`. `*cpus` is the
+/// caller's, for [`jailrs_string_free`](crate::text::jailrs_string_free).
+///
+/// Errors: as cpuset_getaffinity(2) answers.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_host_cpus(
+    host: *const jailrs_host,
+    cpus: *mut *mut c_char,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let place = call.get(host, "host")?;
+        let out = call.out(cpus, "cpus")?;
+        out.give_text(place.host.cpus()?.to_string())
+    })
+}
+
 /// The kernel's release, as in `"15.1"`; lives as long as the capabilities.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_capabilities_release(

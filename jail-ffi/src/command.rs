@@ -1,6 +1,7 @@
 //! Running programs.
 
 pub mod child;
+pub mod descriptor;
 pub mod output;
 
 use std::ffi::{c_char, c_int};
@@ -342,7 +343,8 @@ pub unsafe extern "C" fn jailrs_command_set_timeout_kills_jail(
 /// all that it started and that is in its process group. `*code` is its exit code, or -1 if `*signal`
 /// ended it, which is else 0; either may be NULL.
 ///
-/// Errors: `JAILRS_TIMED_OUT`; `JAILRS_NOT_FOUND` if there is no such program or user; `JAILRS_GONE`;
+/// Errors: `JAILRS_TIMED_OUT`; `JAILRS_NOT_FOUND` if there is no such program; `JAILRS_INVALID` if
+/// there is no such user; `JAILRS_GONE`;
 /// as the step of its start that failed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_command_run(
@@ -355,11 +357,11 @@ pub unsafe extern "C" fn jailrs_command_run(
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
         let command = call.get_mut(command, "command")?;
-        let status = match deadline(milliseconds) {
+        let out = output::StatusOut::new(call, code, signal)?;
+        out.give(match deadline(milliseconds) {
             None => command.status()?,
             Some(limit) => command.status_timeout(limit)?,
-        };
-        output::give_status(call, status, code, signal)
+        })
     })
 }
 
@@ -370,7 +372,7 @@ pub unsafe extern "C" fn jailrs_command_free(command: *mut jailrs_command) {
     unsafe { free(command) };
 }
 
-fn set_stream(command: &mut Command, stream: u32, to: Stdio) -> Result<(), Failure> {
+pub(crate) fn set_stream(command: &mut Command, stream: u32, to: Stdio) -> Result<(), Failure> {
     match stream {
         JAILRS_STDIN => command.stdin(to),
         JAILRS_STDOUT => command.stdout(to),

@@ -1,5 +1,8 @@
 //! Rules that say which devices a jail sees.
 
+pub mod check;
+pub mod file;
+
 use std::ffi::c_char;
 
 use jail::devfs::AppliedRuleset;

@@ -1,6 +1,7 @@
 //! Memory disks.
 
 pub mod image;
+pub mod info;
 pub mod md;
 
 use std::ffi::{c_char, c_uint};
@@ -90,6 +91,15 @@ pub const JAILRS_NEWFS_SOFT_UPDATES: u32 = 0x1;
 pub const JAILRS_NEWFS_JOURNAL: u32 = 0x2;
 /// What is freed is deleted on the disk.
 pub const JAILRS_NEWFS_TRIM: u32 = 0x4;
+
+/// Bytes of a block.
+pub const JAILRS_NEWFS_NUMBER_BLOCK: u32 = 0;
+/// Bytes of a fragment.
+pub const JAILRS_NEWFS_NUMBER_FRAGMENT: u32 = 1;
+/// There is an inode for so many bytes.
+pub const JAILRS_NEWFS_NUMBER_INODE: u32 = 2;
+/// Percents that only root can fill.
+pub const JAILRS_NEWFS_NUMBER_FREE: u32 = 3;
 
 /// A disk of this type: `"swap"`, `"malloc"` or `"null"`, with a size (`"64M"`) as `what`, or
 /// `"vnode"`, with the absolute path of a file. `*disk` is the caller's to free.
@@ -228,6 +238,33 @@ pub unsafe extern "C" fn jailrs_disk_set_newfs(
     unsafe { Call::new(error) }.run(|call| {
         let disk = call.get_mut(disk, "disk")?;
         disk.newfs = Some(newfs_options(options, call.text_if_any(volume, "volume")?)?);
+        Ok(())
+    })
+}
+
+/// A number for newfs(8), `which` being one of `JAILRS_NEWFS_NUMBER_*`.
+///
+/// Errors: `JAILRS_INVALID` if it gets no new file system, or for another `which`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_disk_set_newfs_number(
+    disk: *mut jailrs_disk,
+    which: u32,
+    number: u32,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let disk = call.get_mut(disk, "disk")?;
+        let set: fn(NewfsOptions, u32) -> NewfsOptions = match which {
+            JAILRS_NEWFS_NUMBER_BLOCK => NewfsOptions::block_size,
+            JAILRS_NEWFS_NUMBER_FRAGMENT => NewfsOptions::fragment_size,
+            JAILRS_NEWFS_NUMBER_INODE => NewfsOptions::bytes_per_inode,
+            JAILRS_NEWFS_NUMBER_FREE => NewfsOptions::min_free,
+            _ => return Err(Failure::unknown("which", which)),
+        };
+        let options = disk.newfs.take();
+        let options = options.ok_or_else(|| Failure::argument("disk", "gets no file system"))?;
+        disk.newfs = Some(set(options, number));
         Ok(())
     })
 }

@@ -36,6 +36,8 @@ pub(crate) struct Told {
     hint: Option<CString>,
     step: Option<CString>,
     jail: Option<CString>,
+    since: Option<CString>,
+    module: Option<CString>,
     left: Vec<CString>,
 }
 
@@ -51,6 +53,7 @@ impl From<Failure> for Told {
         let object = error.and_then(Error::object);
         let left = error.map(Error::left).unwrap_or_default();
         let name = error.and_then(Error::jail);
+        let since = error.and_then(Error::since);
         Self {
             status: failure.status(),
             errno: errno.map_or(0, jail::Errno::raw),
@@ -62,6 +65,8 @@ impl From<Failure> for Told {
             hint: text(error.and_then(Error::hint)),
             step: text(error.and_then(Error::step)),
             jail: name.map(|name| c_text(name.as_bytes())),
+            since: since.map(|since| c_text(since.to_string())),
+            module: text(error.and_then(Error::module)),
             left: left.iter().map(|error| c_text(error.to_string())).collect(),
         }
     }
@@ -142,6 +147,20 @@ pub unsafe extern "C" fn jailrs_error_step(error: *const jailrs_error) -> *const
 pub unsafe extern "C" fn jailrs_error_jail(error: *const jailrs_error) -> *const c_char {
     // SAFETY: the caller keeps the header's rules.
     unsafe { part(error, |error| error.jail.as_ref()) }
+}
+
+/// The first release that can, as in `"15.0"`, of what this kernel is too old for; else NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_error_since(error: *const jailrs_error) -> *const c_char {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { part(error, |error| error.since.as_ref()) }
+}
+
+/// The kernel module that would bring what is missing, by the name kldload(8) takes; else NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_error_module(error: *const jailrs_error) -> *const c_char {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { part(error, |error| error.module.as_ref()) }
 }
 
 /// How many things could not be undone, and are left behind.

@@ -112,6 +112,34 @@ pub unsafe extern "C" fn jailrs_events_fd(events: *const jailrs_events) -> c_int
     unsafe { peek(events, -1, |events| events.as_raw_fd()) }
 }
 
+/// Writes the numbers of the jails that there are, as far as events were waited for, to `jids`, `size` of
+/// them at most; `*count` is how many there are. `jids` may be NULL if `size` is 0, to ask how many.
+///
+/// Errors: `JAILRS_INVALID`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_events_jails(
+    events: *const jailrs_events,
+    jids: *mut c_int,
+    size: usize,
+    count: *mut usize,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let events = call.get(events, "events")?;
+        let count = call.out(count, "count")?;
+        let mut room = call.room_for(jids, size, "jids")?.iter_mut();
+        let mut found = 0;
+        for (jid, _) in events.jails() {
+            found += 1;
+            if let Some(to) = room.next() {
+                *to = jid.raw();
+            }
+        }
+        count.give(found)
+    })
+}
+
 /// Frees events: nothing more is told. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_events_free(events: *mut jailrs_events) {

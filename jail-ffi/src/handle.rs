@@ -59,6 +59,9 @@ const LENT: u64 = 0x4C65_6E74_6F75_7421;
 /// What was an object and has been freed.
 const FREED: u64 = 0x6A61_696C_6672_6565;
 
+/// What a call changes that has not returned.
+const HELD: u64 = 0x4865_6C64_6E6F_7721;
+
 /// Why a pointer is no object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoObject {
@@ -66,6 +69,8 @@ pub(crate) enum NoObject {
     Freed,
     /// A part of another object, that cannot be changed.
     Lent,
+    /// A call that has not returned changes it.
+    Held,
     /// An object of another type, or no object of this library.
     Other,
 }
@@ -76,6 +81,7 @@ impl NoObject {
             Self::Null => return Failure::null(argument),
             Self::Freed => format!("is a {} that has been freed", H::NAME),
             Self::Lent => format!("is a {} that is lent, and only to be looked at", H::NAME),
+            Self::Held => format!("is a {} that a call uses which has not returned", H::NAME),
             Self::Other => format!("is no {}", H::NAME),
         };
         Failure::argument(argument, problem)
@@ -116,6 +122,55 @@ pub(crate) unsafe fn get_mut<'h, H: Handle>(handle: *mut H) -> Result<&'h mut H:
     Ok(unsafe { &mut (*slot).value })
 }
 
+/// An object that a call changes while functions of the caller's may be called. To these it is
+/// neither there to be looked at nor to be freed.
+#[derive(Debug)]
+pub(crate) struct Held<'h, H: Handle> {
+    tag: *mut u64,
+    value: &'h mut H::Value,
+}
+
+/// As [`get_mut`], and nobody else gets it until this is dropped.
+///
+/// # Safety
+/// As [`get_mut`]; functions that are called back meanwhile may use it.
+pub(crate) unsafe fn hold<'h, H: Handle>(handle: *mut H) -> Result<Held<'h, H>, NoObject> {
+    let slot = handle.cast::<Slot<H::Value>>();
+    // SAFETY: the caller's promise.
+    unsafe { check::<H>(slot) }?;
+    // SAFETY: the tag says that `new` made it, and as long as it says that it is held no other
+    // reference is made to it.
+    let value = unsafe { &mut (*slot).value };
+    let held = Held {
+        tag: slot.cast(),
+        value,
+    };
+    // SAFETY: the tag of the object, which nobody else changes now.
+    unsafe { ptr::write_volatile(held.tag, HELD) };
+    Ok(held)
+}
+
+impl<H: Handle> std::ops::Deref for Held<'_, H> {
+    type Target = H::Value;
+
+    fn deref(&self) -> &H::Value {
+        self.value
+    }
+}
+
+impl<H: Handle> std::ops::DerefMut for Held<'_, H> {
+    fn deref_mut(&mut self) -> &mut H::Value {
+        self.value
+    }
+}
+
+impl<H: Handle> Drop for Held<'_, H> {
+    fn drop(&mut self) {
+        // SAFETY: as in `hold`: the object is there, since while it is held nobody can free it.
+        unsafe { ptr::write_volatile(self.tag, const { tag(H::NAME) }) };
+    }
+}
+
 /// Takes an object back; nothing for NULL and what is no object of this type.
 ///
 /// # Safety
@@ -148,6 +203,7 @@ unsafe fn check<H: Handle>(slot: *const Slot<H::Value>) -> Result<(), NoObject> 
         found if found == const { tag(H::NAME) } => Ok(()),
         found if found == const { tag(H::NAME) ^ LENT } => Err(NoObject::Lent),
         FREED => Err(NoObject::Freed),
+        HELD => Err(NoObject::Held),
         _ => Err(NoObject::Other),
     }
 }
@@ -208,6 +264,25 @@ mod tests {
         // SAFETY: likewise.
         assert_eq!(unsafe { take(handle.cast_mut()) }, None);
         assert_eq!(part.into_value(), 7);
+    }
+
+    #[test]
+    fn what_is_held_is_nobody_elses() {
+        let number = new::<Number>(7);
+        {
+            // SAFETY: it is an object, as in all that follows.
+            let mut held = unsafe { hold(number) }.unwrap();
+            *held += 1;
+            // SAFETY: its tag tells before anything is looked at.
+            assert_eq!(unsafe { get(number) }, Err(NoObject::Held));
+            // SAFETY: as above.
+            assert_eq!(unsafe { hold(number) }.err(), Some(NoObject::Held));
+            // SAFETY: as above; it is not freed.
+            assert_eq!(unsafe { take(number) }, None);
+            *held += 1;
+        }
+        // SAFETY: as above, and not used again.
+        assert_eq!(unsafe { take(number) }, Some(9));
     }
 
     #[test]

@@ -36,11 +36,15 @@ impl Handle for jailrs_host {
 }
 
 impl Place {
-    fn simulated(machine: Machine) -> Self {
-        Self {
-            host: Host::new(machine.process()),
-            machine: Some(machine),
-        }
+    pub(crate) fn simulated(machine: Machine) -> Self {
+        let host = Host::new(machine.process());
+        Self::on(machine, host)
+    }
+
+    /// A process on a simulated machine.
+    pub(crate) const fn on(machine: Machine, host: Host) -> Self {
+        let machine = Some(machine);
+        Self { host, machine }
     }
 
     /// For a callback.
@@ -51,7 +55,7 @@ impl Place {
         }
     }
 
-    fn machine(&self) -> Result<&Machine, Failure> {
+    pub(crate) fn machine(&self) -> Result<&Machine, Failure> {
         let machine = self.machine.as_ref();
         machine.ok_or_else(|| Failure::argument("host", "is no simulated machine"))
     }
@@ -90,8 +94,8 @@ pub unsafe extern "C" fn jailrs_host_local(
 
 /// A simulated machine of this release, as in `"15.1"`, whose caller is root. It is all in this
 /// process, but for its files: those are this computer's, beneath `/`, and what is written or removed
-/// there by a program of the machine, or a start, is so on this computer. `*host` is the caller's to
-/// free.
+/// there by a program of the machine, or a start, is so on this computer. `jailrs_machine_new` begins
+/// one with files of its own. `*host` is the caller's to free.
 ///
 /// Errors: `JAILRS_INVALID` for what is no release.
 #[unsafe(no_mangle)]
@@ -104,10 +108,7 @@ pub unsafe extern "C" fn jailrs_host_simulated(
     unsafe { Call::new(error) }.run(|call| {
         let release = call.text(release, "release")?;
         let out = call.out(host, "host")?;
-        let release = Release::from_str(release);
-        let unknown = |why| Failure::argument("release", format!("cannot be simulated: {why}"));
-        let release = release.map_err(unknown)?;
-        out.give_new(Place::simulated(Machine::new(release)))
+        out.give_new(Place::simulated(Machine::new(released(release)?)))
     })
 }
 
@@ -269,6 +270,21 @@ pub unsafe extern "C" fn jailrs_host_has_param(
     })
 }
 
+/// Forgets what the kernel told of its parameters: for after a module was loaded.
+///
+/// Errors: `JAILRS_INVALID`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_host_refresh(
+    host: *const jailrs_host,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        call.get(host, "host")?.host.refresh();
+        Ok(())
+    })
+}
+
 /// The jail of this name, one that another program made included. `*jail` is the caller's to free.
 ///
 /// Errors: `JAILRS_NOT_FOUND` if there is none, or it is dying.
@@ -320,4 +336,10 @@ pub unsafe extern "C" fn jailrs_host_is_simulated(host: *const jailrs_host) -> b
 pub unsafe extern "C" fn jailrs_host_free(host: *mut jailrs_host) {
     // SAFETY: the caller keeps the header's rules.
     unsafe { free(host) };
+}
+
+/// A release that can be simulated.
+pub(crate) fn released(release: &str) -> Result<Release, Failure> {
+    let unknown = |why| Failure::argument("release", format!("cannot be simulated: {why}"));
+    Release::from_str(release).map_err(unknown)
 }

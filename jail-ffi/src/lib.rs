@@ -10,6 +10,7 @@
     reason = "said once, at the top of the header: the comments here become the header's"
 )]
 
+pub mod address;
 pub mod alias;
 mod building;
 mod call;
@@ -24,13 +25,16 @@ mod failure;
 mod flags;
 mod handle;
 pub mod host;
+pub mod interface;
 pub mod jail;
 pub mod limit;
 pub mod link;
 pub mod list;
+pub mod machine;
 pub mod mount;
 pub mod observe;
 mod param;
+pub mod params;
 pub mod plan;
 pub mod process;
 pub mod spec;

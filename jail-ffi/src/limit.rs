@@ -1,5 +1,7 @@
 //! What a jail may use, and does.
 
+pub mod list;
+
 use std::ffi::{CString, c_char};
 use std::ptr;
 

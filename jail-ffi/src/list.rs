@@ -1,11 +1,12 @@
 //! Lists of jails.
 
 mod rows;
+pub mod tree;
 
 use std::ffi::{c_char, c_int};
 use std::ptr;
 
-use jail::{Jail, List};
+use jail::{Jail, JailInfo, List};
 
 use self::rows::Rows;
 use crate::call::{Call, free, peek};
@@ -175,6 +176,30 @@ pub unsafe extern "C" fn jailrs_list_values(
             rows.get(index).map_or(ptr::null(), Lent::handle)
         })
     }
+}
+
+/// The jail at `index`, if it is still that one. `host` is where it was listed; `*jail` is the caller's
+/// to free.
+///
+/// Errors: `JAILRS_NOT_FOUND` if it is gone or dying, or `index` not below the count; `JAILRS_REUSED`
+/// if its number is another jail's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_list_open(
+    list: *const jailrs_list,
+    index: usize,
+    host: *const jailrs_host,
+    jail: *mut *mut jailrs_jail,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let rows = call.get(list, "list")?;
+        let place = call.get(host, "host")?;
+        let out = call.out(jail, "jail")?;
+        let missing = || Failure::Missing(format!("there are {} jails", rows.len()));
+        let info = JailInfo::new(row(rows, index).ok_or_else(missing)?.values().clone());
+        out.give_new(place.host.open(&info)?)
+    })
 }
 
 /// Frees a list. NULL is nothing.

@@ -38,6 +38,21 @@ pub const JAILRS_PROCESSES_OWN: u32 = 0;
 /// Also those of the jails in it.
 pub const JAILRS_PROCESSES_NESTED: u32 = 1;
 
+/// Being made by fork(2).
+pub const JAILRS_PROCESS_IDLE: u32 = 1;
+/// Running, or ready to.
+pub const JAILRS_PROCESS_RUNNING: u32 = 2;
+/// Waiting for something.
+pub const JAILRS_PROCESS_SLEEPING: u32 = 3;
+/// Stopped by a signal.
+pub const JAILRS_PROCESS_STOPPED: u32 = 4;
+/// Ended; its status waits to be taken.
+pub const JAILRS_PROCESS_ZOMBIE: u32 = 5;
+/// Waiting for an interrupt.
+pub const JAILRS_PROCESS_WAITING: u32 = 6;
+/// Waiting for a lock.
+pub const JAILRS_PROCESS_LOCKED: u32 = 7;
+
 /// Every process that the caller may see, those in jails too. `*processes` is the caller's to free.
 ///
 /// Errors: as sysctl(3) answers.
@@ -130,6 +145,26 @@ pub unsafe extern "C" fn jailrs_processes_ppid(
     unsafe { part(processes, index, |process| process.ppid) }
 }
 
+/// The number of its process group.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_processes_pgid(
+    processes: *const jailrs_processes,
+    index: usize,
+) -> c_int {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { part(processes, index, |process| process.pgid) }
+}
+
+/// The number of its session.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_processes_sid(
+    processes: *const jailrs_processes,
+    index: usize,
+) -> c_int {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { part(processes, index, |process| process.sid) }
+}
+
 /// The number of its jail; 0 for the one that the caller is in, or none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_processes_jid(
@@ -192,6 +227,27 @@ pub unsafe extern "C" fn jailrs_processes_is_zombie(
     }
 }
 
+/// What it does: one of `JAILRS_PROCESS_*`, or another number of the kernel's, `ki_stat` of FreeBSD's
+/// sys/user.h; 0 if `index` is not below the count.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_processes_state(
+    processes: *const jailrs_processes,
+    index: usize,
+) -> u32 {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { part(processes, index, |process| number(process.state)) }
+}
+
+/// Whether it is a part of the kernel.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_processes_is_kernel(
+    processes: *const jailrs_processes,
+    index: usize,
+) -> bool {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { part(processes, index, |process| process.kernel) }
+}
+
 /// Its program's name, control characters escaped; NULL if `index` is not below the count.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_processes_command(
@@ -207,11 +263,51 @@ pub unsafe extern "C" fn jailrs_processes_command(
     }
 }
 
+/// Sends a signal, by FreeBSD's number, to the process at `index`, if it is still there: another one
+/// that has its number by now gets none, unless that happens in the very moment. `host` is where it
+/// was listed.
+///
+/// Errors: `JAILRS_NOT_FOUND` if it is gone, or `index` not below the count; `JAILRS_PERMISSION`;
+/// `JAILRS_INVALID`: no such signal.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_processes_signal(
+    processes: *const jailrs_processes,
+    index: usize,
+    host: *const jailrs_host,
+    signal: c_int,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let rows = call.get(processes, "processes")?;
+        let place = call.get(host, "host")?;
+        let missing = || Failure::Missing(format!("there are {} processes", rows.len()));
+        let row = rows.get(index).ok_or_else(missing)?;
+        Ok(row.process.signal(&place.host, Signal::new(signal))?)
+    })
+}
+
 /// Frees a list of processes. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_processes_free(processes: *mut jailrs_processes) {
     // SAFETY: the caller keeps the header's rules.
     unsafe { free(processes) };
+}
+
+/// The kernel's own, `SIDL` to `SLOCK`.
+fn number(state: ProcessState) -> u32 {
+    match state {
+        ProcessState::Idle => JAILRS_PROCESS_IDLE,
+        ProcessState::Running => JAILRS_PROCESS_RUNNING,
+        ProcessState::Sleeping => JAILRS_PROCESS_SLEEPING,
+        ProcessState::Stopped => JAILRS_PROCESS_STOPPED,
+        ProcessState::Zombie => JAILRS_PROCESS_ZOMBIE,
+        ProcessState::Waiting => JAILRS_PROCESS_WAITING,
+        ProcessState::Locked => JAILRS_PROCESS_LOCKED,
+        ProcessState::Other(stat) => stat.into(),
+        // To come, for which there will be a number then.
+        _ => 0,
+    }
 }
 
 fn rows(processes: Vec<Process>) -> Vec<Row> {

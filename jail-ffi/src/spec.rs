@@ -213,7 +213,7 @@ pub unsafe extern "C" fn jailrs_spec_set_raw(
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
         let name = call.text(name, "name")?;
-        let value = call.list(value.cast::<u8>(), size, "value")?;
+        let value = call.data(value, size, "value")?;
         set(call, spec, name, Value::Raw(value.to_vec()))
     })
 }
@@ -231,8 +231,11 @@ pub unsafe extern "C" fn jailrs_spec_add_address(
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
         let spec = &mut call.get_mut(spec, "spec")?.spec;
-        let address = call.text(address, "address")?.parse::<std::net::IpAddr>();
-        let address = address.map_err(|_| Failure::argument("address", "is none"))?;
+        let text = call.text(address, "address")?;
+        let address = text.parse::<std::net::IpAddr>().map_err(|_| {
+            let problem = format!("is {text:?}, and no address; a jail's have no prefix");
+            Failure::argument("address", problem)
+        })?;
         spec.change(|spec| spec.addr(address))
     })
 }

@@ -7,8 +7,8 @@ use std::ffi::{c_char, c_void};
 use std::ptr;
 use std::time::Duration;
 
-use jail::JailName;
 use jail::life::{IfRunning, StartOptions, Started, StopPolicy};
+use jail::{Host, JailName, JailSpec};
 
 use crate::call::{Call, free, peek};
 use crate::error::jailrs_error;
@@ -81,10 +81,9 @@ pub unsafe extern "C" fn jailrs_spec_start(
 ) -> jailrs_status {
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
-        let spec = call.get(spec, "spec")?.spec.get()?;
-        let place = call.get(host, "host")?;
+        let (spec, host) = kept(call, spec, host)?;
         let out = call.out(started, "started")?;
-        out.give_new(spec.start(&place.host)?.into())
+        out.give_new(spec.start(&host)?.into())
     })
 }
 
@@ -105,8 +104,7 @@ pub unsafe extern "C" fn jailrs_spec_start_with(
 ) -> jailrs_status {
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
-        let spec = call.get(spec, "spec")?.spec.get()?;
-        let place = call.get(host, "host")?;
+        let (spec, host) = kept(call, spec, host)?;
         let out = call.out(started, "started")?;
         let mut options = StartOptions::default();
         options.if_running = match if_running {
@@ -115,7 +113,7 @@ pub unsafe extern "C" fn jailrs_spec_start_with(
             _ => return Err(Failure::unknown("if_running", if_running)),
         };
         let callback = &mut Callback { observer, user };
-        out.give_new(spec.start_with(&place.host, options, callback)?.into())
+        out.give_new(spec.start_with(&host, options, callback)?.into())
     })
 }
 
@@ -179,7 +177,7 @@ pub unsafe extern "C" fn jailrs_started_stop(
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
         let policy = policy_of(call, policy)?;
-        Ok(call.get_mut(started, "started")?.started.stop(policy)?)
+        Ok(call.hold(started, "started")?.started.stop(policy)?)
     })
 }
 
@@ -198,7 +196,7 @@ pub unsafe extern "C" fn jailrs_started_stop_with(
     unsafe { Call::new(error) }.run(|call| {
         let policy = policy_of(call, policy)?;
         let callback = &mut Callback { observer, user };
-        let running = call.get_mut(started, "started")?;
+        let mut running = call.hold(started, "started")?;
         Ok(running.started.stop_with(policy, callback)?)
     })
 }
@@ -216,7 +214,7 @@ pub unsafe extern "C" fn jailrs_started_restart(
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
         let policy = policy_of(call, policy)?;
-        let running = call.get_mut(started, "started")?;
+        let mut running = call.hold(started, "started")?;
         running.started.restart(policy)?;
         running.jail = Lent::new(running.started.jail().clone());
         Ok(())
@@ -276,6 +274,16 @@ pub unsafe extern "C" fn jailrs_stop_policy_set_commands(
 pub unsafe extern "C" fn jailrs_stop_policy_free(policy: *mut jailrs_stop_policy) {
     // SAFETY: the caller keeps the header's rules.
     unsafe { free(policy) };
+}
+
+/// What is needed of them, whatever becomes of them in a function that is called back.
+fn kept(
+    call: &Call,
+    spec: *const jailrs_spec,
+    host: *const jailrs_host,
+) -> Result<(JailSpec, Host), Failure> {
+    let spec = call.get(spec, "spec")?.spec.get()?.clone();
+    Ok((spec, call.get(host, "host")?.host.clone()))
 }
 
 fn policy_of(call: &Call, policy: *const jailrs_stop_policy) -> Result<StopPolicy, Failure> {

@@ -1,8 +1,8 @@
 //! Texts that are given out.
 
 use std::ffi::{CString, c_char};
-use std::fmt;
-use std::ptr;
+use std::fmt::{self, Write};
+use std::{io, ptr};
 
 use crate::call::{Call, Out};
 use crate::failure::Failure;
@@ -53,12 +53,55 @@ pub(crate) fn copy_out(
     let room = call.room_for(buffer.cast::<u8>(), size, "buffer")?;
     needed.give(text.len())?;
     let Some((end, rest)) = room.get_mut(..=text.len()).and_then(<[u8]>::split_last_mut) else {
-        let problem = format!("has {size} bytes, and {} are needed", text.len() + 1);
-        return Err(Failure::argument("buffer", problem));
+        return Err(too_small(size, text.len()));
     };
     rest.copy_from_slice(text);
     *end = 0;
     Ok(())
+}
+
+/// How long a text will be, in bytes.
+pub(crate) fn length(shown: &impl fmt::Display) -> usize {
+    let mut counted = Counted(0);
+    // Counting does not fail.
+    let _ = write!(counted, "{shown}");
+    counted.0
+}
+
+/// As [`copy_out`], of a text that is not there yet, and takes no memory of its own.
+pub(crate) fn write_out(
+    call: &Call,
+    shown: &impl fmt::Display,
+    (buffer, size): (*mut c_char, usize),
+    needed: *mut usize,
+) -> Result<(), Failure> {
+    let needed = call.out(needed, "needed")?;
+    let room = call.room_for(buffer.cast::<u8>(), size, "buffer")?;
+    let length = length(shown);
+    needed.give(length)?;
+    let Some((end, rest)) = room.get_mut(..=length).and_then(<[u8]>::split_last_mut) else {
+        return Err(too_small(size, length));
+    };
+    // There is room for just this; `&mut [u8]` is a writer of std::io, which keeps no memory.
+    let mut room: &mut [u8] = rest;
+    let _ = io::Write::write_fmt(&mut room, format_args!("{shown}"));
+    *end = 0;
+    Ok(())
+}
+
+fn too_small(size: usize, length: usize) -> Failure {
+    let problem = format!("has {size} bytes, and {} are needed", length + 1);
+    Failure::argument("buffer", problem)
+}
+
+/// Only how many bytes were written.
+struct Counted(usize);
+
+impl Write for Counted {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 += text.len();
+        Ok(())
+    }
 }
 
 /// A text of a few bytes, that takes no memory of its own. What does not fit is an error of writing.
@@ -81,7 +124,7 @@ impl Short {
     }
 }
 
-impl fmt::Write for Short {
+impl Write for Short {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let end = self.len + text.len();
         let room = self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?;

@@ -1,21 +1,24 @@
 //! What a jail is, as it was at one moment.
 
+pub(crate) mod number;
 mod row;
 
-use std::ffi::{c_char, c_int};
+use std::ffi::{c_char, c_int, c_void};
 use std::fmt::Write;
 use std::net::IpAddr;
 use std::ptr;
 
+use jail::params::ParamType;
 use jail::{Value, Values};
 
+use self::number::{signed, unsigned};
 pub(crate) use self::row::Row;
 use crate::call::{Call, free, peek};
 use crate::error::jailrs_error;
 use crate::failure::Failure;
 use crate::handle::Handle;
 use crate::status::jailrs_status;
-use crate::text::{Short, copy_out};
+use crate::text::{Short, copy_out, length, write_out};
 
 /// Values of a jail's parameters, as they were at one moment.
 ///
@@ -91,15 +94,8 @@ pub unsafe extern "C" fn jailrs_values_type(
     let mut found = JAILRS_TYPE_NONE;
     // SAFETY: the caller keeps the header's rules.
     let _ = unsafe { Call::new(ptr::null_mut()) }.run(|call| {
-        found = match value(call, values, name)?.1 {
-            Value::Bool(_) => JAILRS_TYPE_BOOL,
-            Value::Int(_) | Value::Long(_) => JAILRS_TYPE_INT,
-            Value::Uint(_) | Value::Ulong(_) => JAILRS_TYPE_UINT,
-            Value::String(_) => JAILRS_TYPE_STRING,
-            Value::JailSys(_) => JAILRS_TYPE_MODE,
-            Value::Ip4(_) | Value::Ip6(_) => JAILRS_TYPE_ADDRESSES,
-            _ => JAILRS_TYPE_RAW,
-        };
+        let values = call.get(values, "values")?.values();
+        found = type_of(values, call.text(name, "name")?);
         Ok(())
     });
     found
@@ -127,7 +123,8 @@ pub unsafe extern "C" fn jailrs_values_bool(
 
 /// A number that may be negative.
 ///
-/// Errors: `JAILRS_NOT_FOUND` if it was not asked for, `JAILRS_INVALID` if it is of another type.
+/// Errors: `JAILRS_NOT_FOUND` if it was not asked for, `JAILRS_INVALID` if it is of another type, or
+/// the number too large.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_values_int(
     values: *const jailrs_values,
@@ -138,18 +135,15 @@ pub unsafe extern "C" fn jailrs_values_int(
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
         let out = call.out(result, "result")?;
-        match value(call, values, name)? {
-            (_, Value::Int(number)) => out.give(number.into()),
-            (_, Value::Long(number)) => out.give(number),
-            (_, Value::Uint(number)) => out.give(number.into()),
-            (name, other) => Err(another(name, "a number with a sign", &other)),
-        }
+        let (name, value) = value(call, values, name)?;
+        out.give(signed(name, &value)?)
     })
 }
 
-/// A number that cannot be negative, as `"host.hostid"`.
+/// A number that is not negative, as `"host.hostid"`.
 ///
-/// Errors: `JAILRS_NOT_FOUND` if it was not asked for, `JAILRS_INVALID` if it is of another type.
+/// Errors: `JAILRS_NOT_FOUND` if it was not asked for, `JAILRS_INVALID` if it is of another type, or
+/// the number negative.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_values_uint(
     values: *const jailrs_values,
@@ -160,11 +154,8 @@ pub unsafe extern "C" fn jailrs_values_uint(
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
         let out = call.out(result, "result")?;
-        match value(call, values, name)? {
-            (_, Value::Ulong(number)) => out.give(number),
-            (_, Value::Uint(number)) => out.give(number.into()),
-            (name, other) => Err(another(name, "a number without a sign", &other)),
-        }
+        let (name, value) = value(call, values, name)?;
+        out.give(unsigned(name, &value)?)
     })
 }
 
@@ -274,11 +265,40 @@ pub unsafe extern "C" fn jailrs_values_format(
 ) -> jailrs_status {
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
-        let text = value(call, values, name)?.1.to_string();
+        let values = call.get(values, "values")?.values();
+        let name = call.text(name, "name")?;
+        let shown = values.show(name).ok_or_else(|| missing(name))?;
         match size {
-            0 => call.out(needed, "needed")?.give(text.len()),
-            _ => copy_out(call, text.as_bytes(), (buffer, size), needed),
+            0 => call.out(needed, "needed")?.give(length(&shown)),
+            _ => write_out(call, &shown, (buffer, size), needed),
         }
+    })
+}
+
+/// The bytes that the kernel wrote, `*size` of them, of a value of any type: numbers as this computer
+/// has them, a text without its NUL, addresses one after another. They live as long as the values;
+/// `*data` is NULL if there are none.
+///
+/// Errors: `JAILRS_NOT_FOUND` if it was not asked for.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_values_raw(
+    values: *const jailrs_values,
+    name: *const c_char,
+    data: *mut *const c_void,
+    size: *mut usize,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let values = call.get(values, "values")?.values();
+        let name = call.text(name, "name")?;
+        let (data, size) = (call.out(data, "data")?, call.out(size, "size")?);
+        let bytes = values.bytes(name).ok_or_else(|| missing(name))?;
+        data.give(match bytes.is_empty() {
+            true => ptr::null(),
+            false => bytes.as_ptr().cast(),
+        })?;
+        size.give(bytes.len())
     })
 }
 
@@ -296,8 +316,27 @@ fn value(
 ) -> Result<(&str, Value), Failure> {
     let values: &Values = call.get(values, "values")?.values();
     let name = call.text(name, "name")?;
-    let missing = || Failure::Missing(format!("{name}: not among the parameters asked for"));
-    Ok((name, values.get(name).ok_or_else(missing)?))
+    Ok((name, values.get(name).ok_or_else(|| missing(name))?))
+}
+
+fn missing(name: &str) -> Failure {
+    Failure::Missing(format!("{name}: not among the parameters asked for"))
+}
+
+/// No copy of a text or of addresses is made.
+fn type_of(values: &Values, name: &str) -> u32 {
+    match values.param_type(name) {
+        None => JAILRS_TYPE_NONE,
+        Some(ParamType::String { .. } | ParamType::KeyValue) => JAILRS_TYPE_STRING,
+        Some(ParamType::Ip4 | ParamType::Ip6) => JAILRS_TYPE_ADDRESSES,
+        Some(_) => match values.get(name) {
+            Some(Value::Bool(_)) => JAILRS_TYPE_BOOL,
+            Some(Value::Int(_) | Value::Long(_)) => JAILRS_TYPE_INT,
+            Some(Value::Uint(_) | Value::Ulong(_)) => JAILRS_TYPE_UINT,
+            Some(Value::JailSys(_)) => JAILRS_TYPE_MODE,
+            _ => JAILRS_TYPE_RAW,
+        },
+    }
 }
 
 /// How many addresses there are, and the one at this index: no copy of them is made.

@@ -16,7 +16,11 @@ use jailrs::spec::{
     jailrs_spec_add_address, jailrs_spec_create, jailrs_spec_free, jailrs_spec_new, jailrs_spec_set,
 };
 use jailrs::status::jailrs_status;
-use jailrs::values::{jailrs_values_address, jailrs_values_bool, jailrs_values_mode};
+use jailrs::values::{
+    JAILRS_TYPE_ADDRESSES, JAILRS_TYPE_STRING, jailrs_values, jailrs_values_address,
+    jailrs_values_bool, jailrs_values_format, jailrs_values_mode, jailrs_values_raw,
+    jailrs_values_type,
+};
 
 /// The system's allocator, counting.
 struct Counting;
@@ -119,4 +123,44 @@ fn look(list: *const jailrs_list, index: usize) {
         unsafe { jailrs_values_address(values, c"ip4.addr".as_ptr(), 0, room, size, null_mut()) };
     assert_eq!(status, jailrs_status::JAILRS_OK);
     assert_ne!(address[0], 0);
+    types_and_texts(values);
+}
+
+fn types_and_texts(values: *const jailrs_values) {
+    let mut text: [c_char; 46] = [0; 46];
+    let (room, size) = (text.as_mut_ptr(), text.len());
+    for (name, of) in [
+        (c"ip4.addr", JAILRS_TYPE_ADDRESSES),
+        (c"host.hostname", JAILRS_TYPE_STRING),
+    ] {
+        // SAFETY: values of a list, and a text.
+        assert_eq!(unsafe { jailrs_values_type(values, name.as_ptr()) }, of);
+        let mut needed = 0;
+        // SAFETY: as above, room for a text, and a place for its length.
+        let status = unsafe {
+            jailrs_values_format(
+                values,
+                name.as_ptr(),
+                room,
+                size,
+                &raw mut needed,
+                null_mut(),
+            )
+        };
+        assert_eq!(status, jailrs_status::JAILRS_OK);
+        assert_ne!(needed, 0);
+        let (mut data, mut bytes) = (null(), 0);
+        // SAFETY: as above, and places for the answers.
+        let status = unsafe {
+            jailrs_values_raw(
+                values,
+                name.as_ptr(),
+                &raw mut data,
+                &raw mut bytes,
+                null_mut(),
+            )
+        };
+        assert_eq!(status, jailrs_status::JAILRS_OK);
+        assert_ne!(bytes, 0);
+    }
 }

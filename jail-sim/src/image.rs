@@ -29,7 +29,7 @@ use crate::sysctl::Tunables;
 use crate::vfs::{self, Vfs};
 
 /// Another release of this crate may keep other things.
-const FORMAT: (&str, u32) = ("jail-sim", 2);
+const FORMAT: (&str, u32) = ("jail-sim", 3);
 
 /// Owned or borrowed: the order of the fields is the order in the file, and what others refer to
 /// comes first.

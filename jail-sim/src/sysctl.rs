@@ -29,7 +29,7 @@ use crate::rctl::RacctMode;
 use crate::state::State;
 use mib::{Mib, Source};
 use req::Req;
-use table::CTLFLAG_ANYBODY;
+use table::{CTLFLAG_ANYBODY, CTLFLAG_SECURE};
 
 /// Kernel variables that sysctls set, and the sysctls themselves.
 #[derive(serde::Serialize, serde::Deserialize, Clone, Debug)]
@@ -146,10 +146,15 @@ impl State {
         Ok(req.length())
     }
 
-    /// `sysctl_root`: only what is writable is written, and by root, in a jail only what is the
-    /// jail's own.
+    /// `sysctl_root`: only what is writable is written, some things only at a low securelevel, and
+    /// by root, in a jail only what is the jail's own.
     fn may_write(&self, cred: &Cred, kind: u32) -> Result<(), Errno> {
         if kind & CTLFLAG_WR == 0 {
+            return Err(Errno::EPERM);
+        }
+        let prison = self.prisons.get(cred.prison);
+        let secure = prison.is_some_and(|prison| prison.securelevel > 0);
+        if kind & CTLFLAG_SECURE != 0 && secure {
             return Err(Errno::EPERM);
         }
         if kind & CTLFLAG_ANYBODY != 0 {

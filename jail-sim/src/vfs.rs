@@ -108,6 +108,18 @@ impl Vfs {
         Ok(node.vnode)
     }
 
+    /// `change_dir` to a directory that is held, one that was removed too: `ENOTDIR` if its mount
+    /// is gone, `EACCES`.
+    pub(crate) fn change_dir(&self, dir: &Vnode, who: Who<'_>) -> Result<(), Errno> {
+        if dir.is_dead() {
+            return Err(Errno::ENOTDIR);
+        }
+        match self.node(dir.clone(), who) {
+            Ok(node) => self.access(&node, who.cred, VEXEC),
+            Err(_) => Ok(()),
+        }
+    }
+
     /// A file that is there, links followed.
     pub(crate) fn find(&self, at: &At<'_>, path: &[u8]) -> Result<Node, Errno> {
         self.existing(&Nameidata::new(at, NameiOp::Lookup).follow(), path)

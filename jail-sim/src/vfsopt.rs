@@ -6,7 +6,7 @@
 
 pub(crate) mod build;
 mod equal;
-mod mount;
+pub(crate) mod mount;
 mod set;
 
 use std::ops::Range;

@@ -196,6 +196,12 @@ unsafe extern "C" {
     pub fn sigaction(signal: c_int, new: *const sigaction, old: *mut sigaction) -> c_int;
     /// sigprocmask(2): changes the signals that are blocked.
     pub fn sigprocmask(how: c_int, set: *const sigset_t, old: *mut sigset_t) -> c_int;
+    /// sigpending(2): the signals that wait until they are no longer blocked.
+    pub fn sigpending(set: *mut sigset_t) -> c_int;
+    /// sigtimedwait(2): takes a signal that waits; its number, or -1. `info` is a `siginfo_t`, of which
+    /// only null is here.
+    pub fn sigtimedwait(set: *const sigset_t, info: *mut c_void, timeout: *const timespec)
+    -> c_int;
     /// execve(2): executes a program; returns only to fail.
     pub fn execve(path: *const c_char, argv: *const *mut c_char, envp: *const *mut c_char)
     -> c_int;

@@ -78,6 +78,7 @@ pub struct Command {
     fib: Option<u32>,
     pty: Option<(u16, u16)>,
     timeout_kills_jail: bool,
+    output_limit: usize,
 }
 
 impl Command {
@@ -104,6 +105,7 @@ impl Command {
             fib: None,
             pty: None,
             timeout_kills_jail: false,
+            output_limit: output::LIMIT,
         }
     }
 
@@ -332,31 +334,6 @@ impl Command {
         let mut child = self.start_timed(Stdio::inherit)?;
         let status = child.wait_over(deadline);
         status.map_err(|error| self.give_up(&mut child, error))
-    }
-
-    /// Runs it to its end and the end of its output, however long that takes, and gives what it
-    /// wrote to standard output and standard error. If that cannot be read it is killed.
-    ///
-    /// # Errors
-    /// As [`spawn`](Self::spawn), and [`Child::wait_with_output`].
-    pub fn output(&mut self) -> Result<Output, Error> {
-        self.output_until(self.start(Stdio::piped)?, Deadline::NEVER)
-    }
-
-    /// As [`output`](Self::output), and kills the program (`SIGKILL`) and what it has started when
-    /// that is not within `limit`, as [`status_timeout`](Self::status_timeout) does. What it wrote
-    /// is lost.
-    ///
-    /// # Errors
-    /// As [`spawn`](Self::spawn), and [`Error::TimedOut`].
-    pub fn output_timeout(&mut self, limit: Duration) -> Result<Output, Error> {
-        let deadline = Deadline::within(&self.host, limit)?;
-        self.output_until(self.start_timed(Stdio::piped)?, deadline)
-    }
-
-    fn output_until(&self, mut child: Child, deadline: Deadline) -> Result<Output, Error> {
-        let output = child.read_all(deadline);
-        output.map_err(|error| self.give_up(&mut child, error))
     }
 
     /// Kills what is to be killed once there is no more waiting, and gives the error on with what

@@ -1,6 +1,6 @@
 //! Bytes of others in messages and tables.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
@@ -8,20 +8,26 @@ use std::path::Path;
 /// that a name given inside a jail cannot steer the terminal it is shown on.
 pub(crate) fn escaped(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len());
+    // Writing to a String does not fail.
+    let _ = write_escaped(&mut out, bytes);
+    out
+}
+
+/// Likewise, to wherever it shall go.
+pub(crate) fn write_escaped(out: &mut impl Write, bytes: &[u8]) -> fmt::Result {
     for chunk in bytes.utf8_chunks() {
         for char in chunk.valid().chars() {
             if char.is_control() {
-                // Writing to a String does not fail.
-                let _ = write!(out, "\\x{:02x}", u32::from(char));
+                write!(out, "\\x{:02x}", u32::from(char))?;
             } else {
-                out.push(char);
+                out.write_char(char)?;
             }
         }
         for byte in chunk.invalid() {
-            let _ = write!(out, "\\x{byte:02x}");
+            write!(out, "\\x{byte:02x}")?;
         }
     }
-    out
+    Ok(())
 }
 
 /// A path likewise.

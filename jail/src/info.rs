@@ -32,7 +32,9 @@ impl JailInfo {
     /// What is always asked for: a list is filtered by it.
     pub(crate) const LEAST: [&'static str; 3] = ["name", "parent", "dying"];
 
-    pub(crate) fn from_values(values: Values) -> Self {
+    /// A jail as these values tell of it, `name` among them.
+    #[must_use]
+    pub fn new(values: Values) -> Self {
         Self {
             name: values.name().unwrap_or_else(|| JailName::from_kernel(b"")),
             values,

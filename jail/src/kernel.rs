@@ -208,7 +208,7 @@ pub trait Kernel: Send + Sync + fmt::Debug + 'static {
         Err(Errno::ENOSYS)
     }
 
-    /// [write(2)](https://man.freebsd.org/write/2).
+    /// [write(2)](https://man.freebsd.org/write/2). Where nobody reads any more it is `EPIPE` and no signal.
     fn write(&self, fd: RawFd, buf: &[u8]) -> Result<usize, Errno> {
         Err(Errno::ENOSYS)
     }

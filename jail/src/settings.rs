@@ -62,6 +62,9 @@ impl Settings {
                     (None, _) => {}
                 }
             }
+            (Some(info), _) if core::ptr::eq(info, &params::table::NAME) => {
+                self.replace(Key::Known(info), value, Some(Problem::Name));
+            }
             (Some(info), _) => self.put(info, value),
             (None, _) => match split_key(name) {
                 Some((info, key)) => self.put_key(info, key, value),

@@ -1,6 +1,7 @@
 //! What jail_get(2) answered.
 
 mod in_c;
+mod shown;
 mod typed;
 
 use core::fmt;

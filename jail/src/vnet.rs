@@ -150,7 +150,7 @@ impl Vnet {
         &self.addrs
     }
 
-    fn check(&self) -> Result<(), Error> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         let mut addrs = self.addrs.iter().map(Cidr::addr);
         addrs.try_for_each(usable)?;
         let mut gateways = self.gateways.iter().copied();

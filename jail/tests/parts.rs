@@ -32,6 +32,10 @@ fn of_what_is_refused_before_any_call() -> Result<(), Error> {
     let newer = spec()?.meta([("owner", "me")]);
     let newer = newer.create(&host).unwrap_err();
     assert_eq!(parts(&newer), told(["", "meta", "", ""]));
+    assert_eq!(
+        (newer.since(), newer.module()),
+        (Some(Release::V15_0), None)
+    );
     let interface = InterfaceName::new("a-name-too-long-").unwrap_err();
     let object = "interface a-name-too-long-";
     assert_eq!(parts(&interface), told(["", object, "", ""]));

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail so")]
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -125,7 +125,10 @@ fn no_link_is_followed() {
     let linked = dir.path().join("linked");
     symlink(store.path(), &linked).unwrap();
     assert!(DirStore::new(linked).names().is_err());
-    assert!(DirStore::new(elsewhere).names().is_err(), "no directory");
+    // A file is no directory, whoever may write to it.
+    fs::set_permissions(&elsewhere, fs::Permissions::from_mode(0o666)).unwrap();
+    let error = DirStore::new(elsewhere).names().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotADirectory, "{error}");
 }
 
 #[test]
@@ -151,7 +154,7 @@ fn what_is_no_journal_is_not_waited_for_and_not_read() {
     assert_eq!(read.len() as u64, most);
     large.set_len(most + 1).unwrap();
     let error = store.read("large.json").unwrap_err();
-    assert_eq!(error.kind(), std::io::ErrorKind::InvalidData, "{error}");
+    assert_eq!(error.kind(), ErrorKind::InvalidData, "{error}");
     let pipe = store.path().join("pipe.json");
     let _alone = SPAWNING.lock().unwrap_or_else(PoisonError::into_inner);
     assert!(

@@ -235,6 +235,37 @@ at_the_end_of_a_file(void)
 	jailrs_host_free(host);
 }
 
+static void
+no_more_than_is_wanted(void)
+{
+	jailrs_host *host = check_host("15.1");
+	jailrs_command *command = check_command(host, NULL, "echo 1234 >&2; echo 1234");
+	jailrs_output *output = NULL;
+	char dir[CHECK_PATH], file[CHECK_PATH], room[2 * sizeof(int)];
+	int code = 99;
+
+	OK(jailrs_command_set_output_limit(command, 4, E));
+	FAILS_SAYING(JAILRS_LIMIT, "more than 4 bytes", jailrs_command_output(command, 60000, &output, E));
+	CHECK(output == NULL);
+	OK(jailrs_command_set_output_limit(command, 5, E));
+	OK(jailrs_command_output(command, 60000, &output, E));
+	jailrs_output_free(output);
+	jailrs_command_free(command);
+
+	/* Nothing is run if there is no place for the answer. */
+	check_dir(dir);
+	check_path(file, dir, "file", 0);
+	command = check_command(host, NULL, "echo > \"$FILE\"");
+	OK(jailrs_command_set_env(command, "FILE", file, E));
+	FAILS_SAYING(JAILRS_INVALID, "argument signal is not aligned",
+	    jailrs_command_run(command, 60000, &code, (int *)(void *)&room[1], E));
+	CHECK(code == 99 && !check_there(file));
+	OK(jailrs_command_run(command, 60000, &code, NULL, E));
+	CHECK(code == 0 && unlink(file) == 0 && rmdir(dir) == 0);
+	jailrs_command_free(command);
+	jailrs_host_free(host);
+}
+
 int
 main(void)
 {
@@ -244,5 +275,6 @@ main(void)
 	who_it_is();
 	how_long_it_may_take();
 	at_the_end_of_a_file();
+	no_more_than_is_wanted();
 	return (0);
 }

@@ -61,8 +61,8 @@ applied_compared_and_removed(void)
 	jailrs_host *host = check_host("15.1");
 	jailrs_devfs *rules = NULL, *there = NULL, *other = NULL;
 	jailrs_applied *applied = NULL, *again = NULL;
-	uint16_t number;
-	size_t before = 0, now = 0;
+	uint16_t number, added[2] = { 0, 0 };
+	size_t before = 0, now = 0, count = 0;
 	char *wanted = NULL, *text = NULL;
 
 	(void)has_number(host, 0, &before);
@@ -72,6 +72,18 @@ applied_compared_and_removed(void)
 	number = jailrs_applied_number(applied);
 	CHECK(number >= 1000);
 	CHECK(jailrs_applied_is_ours(applied));
+	OK(jailrs_applied_rule_numbers(applied, NULL, 0, &count, E));
+	CHECK(count > 0 && count == jailrs_devfs_count(rules));
+	OK(jailrs_applied_rule_numbers(applied, added, 2, &count, E));
+	CHECK(added[0] > 0 && added[1] > added[0]);
+	OK(jailrs_host_check_ruleset(host, number, E));
+	OK(jailrs_host_check_jail_ruleset(host, number, E));
+	/* One that shows what nobody has hidden, and none. */
+	OK(jailrs_host_check_ruleset(host, 3, E));
+	FAILS_SAYING(JAILRS_INVALID, "begin by hiding",
+	    jailrs_host_check_jail_ruleset(host, 3, E));
+	FAILS_SAYING(JAILRS_NOT_FOUND, "60000", jailrs_host_check_ruleset(host, 60000, E));
+	FAILS_SAYING(JAILRS_NOT_FOUND, "60000", jailrs_host_check_jail_ruleset(host, 60000, E));
 	CHECK(has_number(host, number, &now));
 	CHECK(now == before + 1);
 	OK(jailrs_devfs_text(rules, &wanted, E));
@@ -197,9 +209,50 @@ numbers_of_which_there_is_no_room(void)
 	jailrs_host_free(host);
 }
 
+/* As files have them, by name; a later file replaces what has the same number. */
+static void
+by_name(void)
+{
+	jailrs_rulesets *rulesets = NULL;
+	jailrs_devfs *rules = NULL;
+	char *text = NULL;
+
+	FAILS_SAYING(JAILRS_INVALID, "line 2",
+	    jailrs_rulesets_parse("[a=10]\nadd path `id` hide\n", &rulesets, E));
+	CHECK(rulesets == NULL);
+	OK(jailrs_rulesets_parse("[hide=10]\nadd hide\n[gpu=11]\nadd include $hide\n"
+	    "add path dri unhide\n", &rulesets, E));
+	CHECK(jailrs_rulesets_count(rulesets) == 2);
+	CHECK_STR(jailrs_rulesets_name(rulesets, 0), "hide");
+	CHECK_STR(jailrs_rulesets_name(rulesets, 1), "gpu");
+	CHECK(jailrs_rulesets_number(rulesets, 1) == 11);
+	CHECK(jailrs_rulesets_name(rulesets, 2) == NULL);
+	CHECK(jailrs_rulesets_number(rulesets, 2) == 0);
+	OK(jailrs_rulesets_get(rulesets, "gpu", &rules, E));
+	OK(jailrs_devfs_text(rules, &text, E));
+	CHECK_HAS(text, "include 10\n");
+	jailrs_string_free(text);
+	jailrs_devfs_free(rules);
+	rules = NULL;
+
+	/* Wrong, it changes nothing. */
+	FAILS_WITH(JAILRS_INVALID, jailrs_rulesets_read(rulesets, "[gpu=11]\nadd nonsense\n", E));
+	CHECK(jailrs_rulesets_count(rulesets) == 2);
+	OK(jailrs_rulesets_read(rulesets, "[usb=11]\nadd path usb unhide\n", E));
+	CHECK(jailrs_rulesets_count(rulesets) == 2);
+	CHECK_STR(jailrs_rulesets_name(rulesets, 1), "usb");
+	FAILS_SAYING(JAILRS_NOT_FOUND, "gpu", jailrs_rulesets_get(rulesets, "gpu", &rules, E));
+	CHECK(rules == NULL);
+	OK(jailrs_rulesets_get(rulesets, "usb", &rules, E));
+	CHECK(jailrs_devfs_count(rules) == 1);
+	jailrs_devfs_free(rules);
+	jailrs_rulesets_free(rulesets);
+}
+
 int
 main(void)
 {
+	by_name();
 	texts();
 	applied_compared_and_removed();
 	what_a_dev_shows();

@@ -65,11 +65,21 @@ each_type_comes_and_goes(const char *release)
 		CHECK(at < jailrs_mds_count(mds));
 		CHECK(jailrs_mds_size(mds, at) == 1048576);
 		CHECK_STR(jailrs_mds_label(mds, at), "jailrs-c-disk");
+		CHECK_STR(jailrs_mds_path(mds, at), path);
+		CHECK_STR(jailrs_mds_kind(mds, at), kinds[i]);
+		CHECK(jailrs_mds_sector_size(mds, at) == 512);
 		if (i < 3)
 			CHECK(jailrs_mds_file(mds, at) == NULL);
 		else
 			CHECK_STR(jailrs_mds_file(mds, at), file);
-		CHECK(jailrs_mds_label(mds, jailrs_mds_count(mds)) == NULL);
+		at = jailrs_mds_count(mds);
+		CHECK(jailrs_mds_label(mds, at) == NULL && jailrs_mds_kind(mds, at) == NULL);
+		CHECK(jailrs_mds_path(mds, at) == NULL && jailrs_mds_options(mds, at) == 0);
+		CHECK(jailrs_mds_sector_size(mds, at) == 0);
+		jailrs_mds_free(mds);
+		OK(jailrs_md_query(md, &mds, E));
+		CHECK(jailrs_mds_count(mds) == 1 && jailrs_mds_unit(mds, 0) == unit);
+		CHECK_STR(jailrs_mds_kind(mds, 0), kinds[i]);
 		jailrs_mds_free(mds);
 		OK(jailrs_host_md(host, unit, &same, E));
 		CHECK(jailrs_md_unit(same) == unit);
@@ -266,9 +276,70 @@ what_cannot_be_a_disk(void)
 	jailrs_host_free(host);
 }
 
+/* A list tells some of the options, a question for one disk all. */
+static void
+its_options(void)
+{
+	jailrs_host *host = check_host("15.1");
+	jailrs_disk *disk = described("swap", "1M");
+	jailrs_md *md;
+	jailrs_mds *mds = NULL;
+
+	OK(jailrs_disk_set_options(disk, JAILRS_DISK_RESERVE | JAILRS_DISK_FORCE, E));
+	OK(jailrs_disk_set_sector_size(disk, 4096, E));
+	md = attached(disk, host);
+	OK(jailrs_md_query(md, &mds, E));
+	CHECK(jailrs_mds_options(mds, 0) == (JAILRS_DISK_RESERVE | JAILRS_DISK_FORCE));
+	CHECK(jailrs_mds_sector_size(mds, 0) == 4096);
+	jailrs_mds_free(mds);
+	OK(jailrs_md_detach(md, JAILRS_DETACH_IF_IDLE, E));
+	mds = NULL;
+	FAILS_WITH(JAILRS_NOT_FOUND, jailrs_md_query(md, &mds, E));
+	CHECK(mds == NULL);
+	jailrs_md_free(md);
+	jailrs_host_free(host);
+}
+
+static void
+numbers_for_newfs(void)
+{
+	jailrs_host *host = check_host("15.1");
+	jailrs_disk *disk = described("swap", "8M");
+	jailrs_spec *spec = check_spec("jailrs-c-newfs");
+	jailrs_md *md = attached(described("swap", "8M"), host);
+	char *json = NULL;
+
+	FAILS_SAYING(JAILRS_INVALID, "gets no file system",
+	    jailrs_disk_set_newfs_number(disk, JAILRS_NEWFS_NUMBER_BLOCK, 8192, E));
+	FAILS_SAYING(JAILRS_INVALID, "gets no file system", jailrs_md_newfs_as(md, disk, E));
+	OK(jailrs_disk_set_newfs(disk, JAILRS_NEWFS_SOFT_UPDATES, "data", E));
+	FAILS_SAYING(JAILRS_INVALID, "argument which is 4",
+	    jailrs_disk_set_newfs_number(disk, 4, 1, E));
+	OK(jailrs_disk_set_newfs_number(disk, JAILRS_NEWFS_NUMBER_BLOCK, 8192, E));
+	OK(jailrs_disk_set_newfs_number(disk, JAILRS_NEWFS_NUMBER_FRAGMENT, 1024, E));
+	OK(jailrs_disk_set_newfs_number(disk, JAILRS_NEWFS_NUMBER_INODE, 16384, E));
+	OK(jailrs_disk_set_newfs_number(disk, JAILRS_NEWFS_NUMBER_FREE, 5, E));
+	OK(jailrs_spec_add_disk(spec, disk, E));
+	OK(jailrs_spec_json(spec, &json, E));
+	CHECK_HAS(json, "\"block_size\": 8192");
+	CHECK_HAS(json, "\"fragment_size\": 1024");
+	CHECK_HAS(json, "\"bytes_per_inode\": 16384");
+	CHECK_HAS(json, "\"min_free\": 5");
+	jailrs_string_free(json);
+	jailrs_spec_free(spec);
+	OK(jailrs_md_newfs_as(md, disk, E));
+	OK(jailrs_disk_set_newfs(disk, 0, "no such volume", E));
+	FAILS_SAYING(JAILRS_INVALID, "volume", jailrs_md_newfs_as(md, disk, E));
+	jailrs_disk_free(disk);
+	detached(md);
+	jailrs_host_free(host);
+}
+
 int
 main(void)
 {
+	its_options();
+	numbers_for_newfs();
 	each_type_comes_and_goes("13.2");
 	each_type_comes_and_goes("15.1");
 	a_file_system_and_who_uses_it();

@@ -34,6 +34,35 @@ the_kernel_refuses(void)
 	jailrs_host_free(host);
 }
 
+/* The release or the module that would bring what is missing. */
+static void
+what_is_missing(void)
+{
+	static const char *const newer[] = { "meta" };
+	jailrs_host *host = NULL;
+	jailrs_jail *jail;
+	jailrs_mount *mount = NULL;
+	jailrs_mounted *mounted = NULL;
+	jailrs_values *values = NULL;
+	jailrs_error *error = NULL;
+
+	OK(jailrs_host_simulated("13.2", &host, E));
+	jail = check_jail(host, "jailrs-c-error");
+	FAILS(JAILRS_UNSUPPORTED, &error, jailrs_jail_get(jail, newer, 1, &values, E));
+	CHECK_STR(jailrs_error_since(error), "15.0");
+	CHECK(jailrs_error_module(error) == NULL);
+	jailrs_error_free(error);
+	OK(jailrs_mount_new("linprocfs", NULL, "/", &mount, E));
+	FAILS(JAILRS_UNSUPPORTED, &error, jailrs_mount_mount(mount, host, "/", &mounted, E));
+	CHECK_STR(jailrs_error_module(error), "linprocfs");
+	CHECK(jailrs_error_since(error) == NULL);
+	jailrs_error_free(error);
+	CHECK(values == NULL && mounted == NULL);
+	jailrs_mount_free(mount);
+	check_removed(jail);
+	jailrs_host_free(host);
+}
+
 static void
 arguments_are_named(void)
 {
@@ -118,6 +147,7 @@ statuses_have_names(void)
 int
 main(void)
 {
+	what_is_missing();
 	the_kernel_refuses();
 	arguments_are_named();
 	what_is_lent_is_not_changed();

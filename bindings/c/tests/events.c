@@ -40,7 +40,8 @@ of_one_jail(const char *release)
 	jailrs_child *child = NULL;
 	jailrs_event *event = NULL;
 	jailrs_capabilities *can = NULL;
-	int jid, pid;
+	int jid, pid, jids[2] = { 0, 0 };
+	size_t count = 0;
 	bool descriptors;
 
 	OK(jailrs_host_capabilities(host, &can, E));
@@ -51,6 +52,15 @@ of_one_jail(const char *release)
 	jail = check_jail(host, "jailrs-c-event");
 	jid = jailrs_jail_jid(jail);
 	told(events, JAILRS_EVENT_CREATED, "jailrs-c-event", jid);
+	OK(jailrs_events_jails(events, NULL, 0, &count, E));
+	CHECK(count >= 2);
+	if (jailrs_host_is_simulated(host)) {
+		CHECK(count == 2);
+		OK(jailrs_events_jails(events, jids, 1, &count, E));
+		CHECK(count == 2 && jids[0] == jailrs_jail_jid(was_there) && jids[1] == 0);
+		OK(jailrs_events_jails(events, jids, 2, &count, E));
+		CHECK(count == 2 && jids[1] == jid);
+	}
 	nothing_more(events, SOON);
 
 	OK(jailrs_update_new(&update, E));

@@ -242,6 +242,58 @@ programs(void)
 	jailrs_host_free(host);
 }
 
+/* What a start needs is kept, and what a stop changes cannot be freed meanwhile. */
+struct freed {
+	jailrs_host *host;
+	jailrs_spec *spec;
+	jailrs_started *started;
+	int refused;
+};
+
+static int
+free_them(const jailrs_host *host, void *user)
+{
+	struct freed *all = (struct freed *)user;
+
+	CHECK(host != NULL);
+	jailrs_spec_free(all->spec);
+	jailrs_host_free(all->host);
+	all->spec = NULL;
+	all->host = NULL;
+	return (0);
+}
+
+static int
+stop_it(const jailrs_step_event *event, void *user)
+{
+	struct freed *all = (struct freed *)user;
+
+	CHECK(event != NULL);
+	jailrs_started_free(all->started);
+	CHECK(jailrs_started_jail(all->started) == NULL);
+	FAILS_SAYING(JAILRS_INVALID, "a call uses which has not returned",
+	    jailrs_started_stop(all->started, NULL, E));
+	all->refused++;
+	return (0);
+}
+
+static void
+freed_by_a_function(void)
+{
+	struct freed all = { check_host("15.1"), check_spec("jailrs-c-hooks"), NULL, 0 };
+	jailrs_jail *jail = NULL;
+
+	OK(jailrs_spec_add_hook_function(all.spec, JAILRS_HOOK_PREPARE, free_them, &all, NULL, E));
+	OK(jailrs_spec_start(all.spec, all.host, &all.started, E));
+	CHECK(all.spec == NULL && all.host == NULL);
+	OK(jailrs_jail_clone(jailrs_started_jail(all.started), &jail, E));
+	OK(jailrs_started_stop_with(all.started, NULL, stop_it, &all, E));
+	CHECK(all.refused > 0);
+	FAILS_WITH(JAILRS_GONE, jailrs_jail_check(jail, E));
+	jailrs_jail_free(jail);
+	jailrs_started_free(all.started);
+}
+
 int
 main(void)
 {
@@ -249,5 +301,6 @@ main(void)
 	released_once();
 	an_errno_fails_the_step();
 	programs();
+	freed_by_a_function();
 	return (0);
 }

@@ -32,6 +32,67 @@ limits_are(const jailrs_host *host, const char *jail, const char *what)
 }
 
 static void
+limit_is(const jailrs_limits *limits, size_t at, const char *resource, const char *action,
+    uint64_t amount, const char *per, const char *text)
+{
+	CHECK_STR(jailrs_limits_resource(limits, at), resource);
+	CHECK_STR(jailrs_limits_action(limits, at), action);
+	CHECK(jailrs_limits_amount(limits, at) == amount);
+	CHECK_STR(jailrs_limits_per(limits, at), per);
+	CHECK_STR(jailrs_limits_text(limits, at), text);
+}
+
+static void
+part_by_part(const jailrs_host *host, const char *jail)
+{
+	jailrs_limits *limits = NULL;
+
+	OK(jailrs_host_list_limits(host, jail, &limits, E));
+	CHECK(jailrs_limits_count(limits) == 2);
+	limit_is(limits, 0, "memoryuse", "deny", 67108864, "jail", "memoryuse:deny=64M");
+	limit_is(limits, 1, "maxproc", "deny", 40, "jail", "maxproc:deny=40");
+	CHECK(jailrs_limits_resource(limits, 2) == NULL && jailrs_limits_text(limits, 2) == NULL);
+	CHECK(jailrs_limits_action(limits, 2) == NULL && jailrs_limits_per(limits, 2) == NULL);
+	CHECK(jailrs_limits_amount(limits, 2) == 0);
+	jailrs_limits_free(limits);
+}
+
+static void
+what_was_replaced(void)
+{
+	static const char jail[] = "jailrs-c-limit";
+	jailrs_host *host = check_host("15.1");
+	jailrs_limits *before = NULL;
+	uint32_t added = 99;
+
+	OK(jailrs_host_replace_limit(host, jail, "openfiles:sigterm=30/process", &added, &before,
+	    E));
+	CHECK(added == JAILRS_LIMIT_NEW && jailrs_limits_count(before) == 0);
+	jailrs_limits_free(before);
+	OK(jailrs_host_replace_limit(host, jail, "maxproc:deny=30", &added, &before, E));
+	CHECK(added == JAILRS_LIMIT_NEW && jailrs_limits_count(before) == 0);
+	jailrs_limits_free(before);
+	OK(jailrs_host_replace_limit(host, jail, "maxproc:deny=50", &added, &before, E));
+	CHECK(added == JAILRS_LIMIT_REPLACED && jailrs_limits_count(before) == 1);
+	limit_is(before, 0, "maxproc", "deny", 30, "jail", "maxproc:deny=30");
+	jailrs_limits_free(before);
+	OK(jailrs_host_replace_limit(host, jail, "maxproc:deny=50", &added, &before, E));
+	CHECK(added == JAILRS_LIMIT_THERE && jailrs_limits_count(before) == 0);
+	jailrs_limits_free(before);
+	OK(jailrs_host_list_limits(host, jail, &before, E));
+	CHECK(jailrs_limits_count(before) == 2);
+	for (size_t i = 0; i < 2; i++)
+		if (strcmp(jailrs_limits_resource(before, i), "openfiles") == 0)
+			limit_is(before, i, "openfiles", "sigterm", 30, "process",
+			    "openfiles:sigterm=30/process");
+	jailrs_limits_free(before);
+	OK(jailrs_host_remove_limits(host, jail, E));
+	limits_are(host, jail, "");
+	OK(jailrs_host_remove_limits(host, jail, E));
+	jailrs_host_free(host);
+}
+
+static void
 added_replaced_and_removed(const char *release)
 {
 	static const char jail[] = "jailrs-c-limit";
@@ -49,6 +110,7 @@ added_replaced_and_removed(const char *release)
 	OK(jailrs_host_add_limit(host, jail, "memoryuse:deny=64M", &added, E));
 	CHECK(added == JAILRS_LIMIT_NEW);
 	limits_are(host, jail, "memoryuse:deny=64M\nmaxproc:deny=40\n");
+	part_by_part(host, jail);
 	/* Exactly that one, or none. */
 	FAILS_SAYING(JAILRS_NOT_FOUND, "there is no such limit",
 	    jailrs_host_remove_limit(host, jail, "maxproc:deny=30", E));
@@ -154,6 +216,7 @@ int
 main(void)
 {
 	need_limits();
+	what_was_replaced();
 	added_replaced_and_removed("13.2");
 	added_replaced_and_removed("15.1");
 	what_a_jail_uses();

@@ -80,6 +80,83 @@ nested_ones_and_their_order(void)
 }
 
 static void
+which_is_in_which(void)
+{
+	jailrs_host *host = check_host("15.1");
+	jailrs_jail *top = parent_of(host, "jailrs-c-p", 5);
+	jailrs_jail *inner = parent_of(host, "jailrs-c-p.c", 2);
+	jailrs_jail *deep = check_jail(host, "jailrs-c-p.c.e"), *beside = check_jail(host, "jailrs-c-q");
+	jailrs_jail *second = check_jail(host, "jailrs-c-p.d");
+	jailrs_list *list = NULL;
+	int jid = jailrs_jail_jid(top);
+	size_t at, end;
+
+	OK(jailrs_host_list(host, NULL, 0, JAILRS_LIST_ALL, &list, E));
+	end = jailrs_list_count(list);
+	for (size_t i = 0; i < end; i++)
+		CHECK(jailrs_list_find(list, jailrs_list_jid(list, i)) == i);
+	CHECK(jailrs_list_find(list, 999999) == end && jailrs_list_find(list, 0) == end);
+	at = jailrs_list_child(list, jid, 0);
+	CHECK_STR(jailrs_list_name(list, at), "jailrs-c-p.c");
+	at = jailrs_list_child(list, jid, at + 1);
+	CHECK_STR(jailrs_list_name(list, at), "jailrs-c-p.d");
+	CHECK(jailrs_list_child(list, jid, at + 1) == end);
+	CHECK(jailrs_list_child(list, jid, end) == end);
+	CHECK(jailrs_list_child(list, jid, NONE) == end);
+	CHECK(jailrs_list_child(list, jailrs_jail_jid(deep), 0) == end);
+	at = jailrs_list_child(list, 0, jailrs_list_find(list, jid));
+	CHECK_STR(jailrs_list_name(list, at), "jailrs-c-p");
+	at = jailrs_list_child(list, 0, at + 1);
+	CHECK_STR(jailrs_list_name(list, at), "jailrs-c-q");
+	jailrs_list_free(list);
+
+	/* Where the parent is not listed a jail is on top. */
+	OK(jailrs_jail_list(top, NULL, 0, JAILRS_LIST_ALL, &list, E));
+	CHECK(jailrs_list_count(list) == 3);
+	CHECK(jailrs_list_child(list, 0, 0) == 0 && jailrs_list_child(list, jid, 0) == 3);
+	jailrs_list_free(list);
+	jailrs_jail_free(second);
+	jailrs_jail_free(inner);
+	jailrs_jail_free(deep);
+	check_removed(beside);
+	check_removed(top);
+	jailrs_host_free(host);
+}
+
+static void
+opened_if_it_is_still_that_one(const char *release)
+{
+	jailrs_host *host = check_host(release);
+	jailrs_jail *jail = check_jail(host, "jailrs-c-open"), *found = NULL;
+	jailrs_spec *spec;
+	jailrs_list *list = NULL;
+	char number[16];
+	size_t at;
+
+	OK(jailrs_host_list(host, NULL, 0, JAILRS_LIST_ONLY, &list, E));
+	at = find(list, "jailrs-c-open");
+	OK(jailrs_list_open(list, at, host, &found, E));
+	CHECK(jailrs_jail_jid(found) == jailrs_jail_jid(jail));
+	CHECK_STR(jailrs_jail_name(found), "jailrs-c-open");
+	jailrs_jail_free(found);
+	found = NULL;
+	FAILS_SAYING(JAILRS_NOT_FOUND, "jails",
+	    jailrs_list_open(list, jailrs_list_count(list), host, &found, E));
+	snprintf(number, sizeof(number), "%d", jailrs_jail_jid(jail));
+	check_removed(jail);
+	FAILS_SAYING(JAILRS_NOT_FOUND, number, jailrs_list_open(list, at, host, &found, E));
+	spec = check_spec("jailrs-c-other");
+	OK(jailrs_spec_set(spec, "jid", number, E));
+	OK(jailrs_spec_create(spec, host, &jail, E));
+	jailrs_spec_free(spec);
+	FAILS_SAYING(JAILRS_REUSED, "jailrs-c-other", jailrs_list_open(list, at, host, &found, E));
+	CHECK(found == NULL);
+	jailrs_list_free(list);
+	check_removed(jail);
+	jailrs_host_free(host);
+}
+
+static void
 what_is_asked_is_told(void)
 {
 	static const char *const names[] = { "children.max", "ip4" },
@@ -193,6 +270,9 @@ int
 main(void)
 {
 	nested_ones_and_their_order();
+	which_is_in_which();
+	opened_if_it_is_still_that_one("13.2");
+	opened_if_it_is_still_that_one("15.1");
 	what_is_asked_is_told();
 	dying_ones();
 	a_thousand();

@@ -186,6 +186,54 @@ used_and_forced(void)
 	jailrs_host_free(host);
 }
 
+/* By what is listed, whoever mounted it: that one or nothing. */
+static void
+unmounted_by_a_list(void)
+{
+	jailrs_host *host = check_host("15.1");
+	jailrs_mount *mount = described("tmpfs", NULL, "/");
+	jailrs_mounted *own, *found = NULL;
+	jailrs_mounts *mounts = NULL;
+	char root[CHECK_PATH];
+	int32_t first = 0, second = 0, one = 0, other = 0;
+	bool is = true;
+
+	check_dir(root);
+	OK(jailrs_mount_set_option(mount, "inodes", "100", E));
+	own = mounted(mount, host, root);
+	OK(jailrs_host_mounts(host, root, &mounts, E));
+	CHECK(jailrs_mounts_count(mounts) == 1);
+	CHECK(jailrs_mounts_owner(mounts, 0) == 0);
+	CHECK(jailrs_mounts_files(mounts, 0) == 100);
+	/* Its root is one. */
+	CHECK(jailrs_mounts_free_files(mounts, 0) == 99);
+	OK(jailrs_mounted_fsid(own, &one, &other, E));
+	OK(jailrs_mounts_fsid(mounts, 0, &first, &second, E));
+	CHECK(first == one && second == other);
+	FAILS_SAYING(JAILRS_NOT_FOUND, "1 mounts",
+	    jailrs_mounts_fsid(mounts, 1, &first, &second, E));
+	FAILS_SAYING(JAILRS_NOT_FOUND, "1 mounts",
+	    jailrs_mounts_adopt(mounts, 1, host, &found, E));
+	CHECK(found == NULL && jailrs_mounts_owner(mounts, 1) == 0);
+	CHECK(jailrs_mounts_files(mounts, 1) == 0 && jailrs_mounts_free_files(mounts, 1) == 0);
+	OK(jailrs_mounts_adopt(mounts, 0, host, &found, E));
+	jailrs_mounts_free(mounts);
+	CHECK_STR(jailrs_mounted_on(found), root);
+	OK(jailrs_mounted_unmount(found, JAILRS_UNMOUNT_IF_IDLE, E));
+	OK(jailrs_mounted_is_mounted(own, &is, E));
+	CHECK(!is);
+	/* Another one at the same place is left alone. */
+	jailrs_mounted_free(own);
+	own = mounted(described("tmpfs", NULL, "/"), host, root);
+	FAILS_WITH(JAILRS_NOT_FOUND, jailrs_mounted_unmount(found, JAILRS_UNMOUNT_FORCED, E));
+	OK(jailrs_mounted_is_mounted(own, &is, E));
+	CHECK(is);
+	jailrs_mounted_free(found);
+	unmounted(own);
+	CHECK(rmdir(root) == 0);
+	jailrs_host_free(host);
+}
+
 static void
 what_cannot_be_mounted(void)
 {
@@ -236,6 +284,7 @@ main(void)
 	what_is_mounted_is_seen_and_goes();
 	options_and_mount_points_that_are_made();
 	used_and_forced();
+	unmounted_by_a_list();
 	what_cannot_be_mounted();
 	return (0);
 }

@@ -55,6 +55,14 @@ listed(void)
 	CHECK(jailrs_processes_uid(processes, at) == 0);
 	CHECK_STR(jailrs_processes_command(processes, at), "sleep");
 	CHECK(!jailrs_processes_is_zombie(processes, at));
+	CHECK(jailrs_processes_state(processes, at) == JAILRS_PROCESS_SLEEPING ||
+	    jailrs_processes_state(processes, at) == JAILRS_PROCESS_RUNNING);
+	CHECK(!jailrs_processes_is_kernel(processes, at));
+	/* In a jail it leads a session of its own. */
+	CHECK(jailrs_processes_pgid(processes, at) == pid);
+	CHECK(jailrs_processes_sid(processes, at) == pid);
+	CHECK(jailrs_processes_pgid(processes, 2) == 0 && jailrs_processes_sid(processes, 2) == 0);
+	CHECK(jailrs_processes_state(processes, 2) == 0);
 	/* After 2020, in microseconds. */
 	CHECK(jailrs_processes_start(processes, at) > UINT64_C(1577836800000000));
 	CHECK(jailrs_processes_runtime(processes, at) < UINT64_C(60000000));
@@ -69,6 +77,10 @@ listed(void)
 	CHECK(jailrs_processes_ppid(all, at) == jailrs_processes_ppid(processes, 0));
 	CHECK(find(all, 1) < jailrs_processes_count(all));
 	CHECK(jailrs_processes_jid(all, find(all, 1)) == 0);
+	/* The kernel's own process has the number 0; a simulated machine has none. */
+	if (!jailrs_host_is_simulated(host))
+		CHECK(jailrs_processes_is_kernel(all, find(all, 0)));
+	CHECK(!jailrs_processes_is_kernel(all, find(all, 1)));
 	jailrs_processes_free(all);
 	jailrs_processes_free(processes);
 
@@ -78,7 +90,8 @@ listed(void)
 	at = find(all, pid);
 	CHECK(at < jailrs_processes_count(all));
 	if (jailrs_host_is_simulated(host))
-		CHECK(jailrs_processes_is_zombie(all, at));
+		CHECK(jailrs_processes_is_zombie(all, at) &&
+		    jailrs_processes_state(all, at) == JAILRS_PROCESS_ZOMBIE);
 	jailrs_processes_free(all);
 	OK(jailrs_child_wait(child, 10000, NULL, NULL, E));
 	OK(jailrs_child_kill(other, 15, E));
@@ -160,10 +173,42 @@ signalled(void)
 	jailrs_host_free(host);
 }
 
+/* One of a list, and no other one that has its number by now. */
+static void
+one_signalled(void)
+{
+	jailrs_host *host = check_host("15.1");
+	jailrs_jail *jail = check_jail(host, "jailrs-c-process");
+	jailrs_child *child = sleeper(jail), *other = sleeper(jail);
+	jailrs_processes *processes = NULL;
+	jailrs_error *error = NULL;
+	size_t at;
+
+	OK(jailrs_jail_processes(jail, JAILRS_PROCESSES_OWN, &processes, E));
+	at = find(processes, jailrs_child_pid(child));
+	CHECK(at < 2);
+	FAILS_SAYING(JAILRS_INVALID, "EINVAL", jailrs_processes_signal(processes, at, host, 999, E));
+	FAILS_SAYING(JAILRS_NOT_FOUND, "2 processes",
+	    jailrs_processes_signal(processes, 2, host, 9, E));
+	OK(jailrs_processes_signal(processes, at, host, 15, E));
+	ended(child, 15);
+	FAILS(JAILRS_NOT_FOUND, &error, jailrs_processes_signal(processes, at, host, 9, E));
+	CHECK_STR(jailrs_error_errno_name(error), "ESRCH");
+	CHECK_HAS(jailrs_error_object(error), "command=sleep");
+	jailrs_error_free(error);
+	CHECK(count(jail, JAILRS_PROCESSES_OWN) == 1);
+	jailrs_processes_free(processes);
+	OK(jailrs_child_kill(other, 9, E));
+	ended(other, 9);
+	check_removed(jail);
+	jailrs_host_free(host);
+}
+
 int
 main(void)
 {
 	listed();
 	signalled();
+	one_signalled();
 	return (0);
 }

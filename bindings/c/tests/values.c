@@ -95,8 +95,12 @@ values_of_every_type(void)
 	FAILS_SAYING(JAILRS_INVALID, "securelevel",
 	    jailrs_values_bool(values, "securelevel", &on, E));
 	FAILS_SAYING(JAILRS_INVALID, "vnet", jailrs_values_int(values, "vnet", &number, E));
-	FAILS_SAYING(JAILRS_INVALID, "without a sign",
+	FAILS_SAYING(JAILRS_INVALID, "securelevel, which is -1",
 	    jailrs_values_uint(values, "securelevel", &id, E));
+	FAILS_SAYING(JAILRS_INVALID, "a number", jailrs_values_uint(values, "name", &id, E));
+	FAILS_SAYING(JAILRS_INVALID, "18446744073709551615",
+	    jailrs_values_int(values, "host.hostid", &number, E));
+	FAILS_WITH(JAILRS_NOT_FOUND, jailrs_values_format(values, "path", buffer, 9, &needed, E));
 	FAILS_SAYING(JAILRS_INVALID, "a text", jailrs_values_string(values, "vnet", &text, E));
 	FAILS_SAYING(JAILRS_INVALID, "disable, new", jailrs_values_mode(values, "name", &mode, E));
 	FAILS_SAYING(JAILRS_INVALID, "addresses",
@@ -110,6 +114,72 @@ values_of_every_type(void)
 	jailrs_host_free(host);
 }
 
+/* Numbers fit or are refused, whatever their type; bytes are as the kernel wrote them. */
+static void
+numbers_and_bytes(void)
+{
+	static const char *const names[] = { "host.hostid", "children.max", "name", "ip4.addr",
+	    "ip6.addr" };
+	static const unsigned char address[] = { 192, 0, 2, 7 };
+	jailrs_host *host = check_host("15.1");
+	jailrs_spec *spec = check_spec("jailrs-c-numbers");
+	jailrs_jail *jail = NULL;
+	jailrs_update *update = NULL;
+	jailrs_values *values = NULL;
+	const void *data = NULL;
+	size_t size = 99, needed = 0;
+	int64_t number = 0;
+	uint64_t id = 0;
+	uint32_t raw = 0x01020304;
+	int kept;
+	char buffer[8];
+
+	OK(jailrs_spec_set(spec, "host.hostid", "77", E));
+	OK(jailrs_spec_set(spec, "ip4.addr", "192.0.2.7", E));
+	OK(jailrs_spec_set_int(spec, "children.max", 5, E));
+	OK(jailrs_spec_create(spec, host, &jail, E));
+	jailrs_spec_free(spec);
+	OK(jailrs_jail_get(jail, names, 5, &values, E));
+	OK(jailrs_values_int(values, "host.hostid", &number, E));
+	CHECK(number == 77);
+	OK(jailrs_values_uint(values, "children.max", &id, E));
+	CHECK(id == 5);
+	OK(jailrs_jail_get_uint(jail, "host.hostid", &id, E));
+	CHECK(id == 77);
+	OK(jailrs_jail_get_uint(jail, "children.max", &id, E));
+	CHECK(id == 5);
+	FAILS_SAYING(JAILRS_INVALID, "a number", jailrs_jail_get_uint(jail, "name", &id, E));
+
+	OK(jailrs_values_raw(values, "children.max", &data, &size, E));
+	CHECK(size == sizeof(kept));
+	memcpy(&kept, data, size);
+	CHECK(kept == 5);
+	OK(jailrs_values_raw(values, "name", &data, &size, E));
+	CHECK(size == strlen("jailrs-c-numbers") && memcmp(data, "jailrs-c-numbers", size) == 0);
+	OK(jailrs_values_raw(values, "ip4.addr", &data, &size, E));
+	CHECK(size == sizeof(address) && memcmp(data, address, size) == 0);
+	OK(jailrs_values_format(values, "ip6.addr", buffer, sizeof(buffer), &needed, E));
+	CHECK_STR(buffer, "-");
+	OK(jailrs_values_raw(values, "ip6.addr", &data, &size, E));
+	CHECK(size == 0 && data == NULL);
+	size = 99;
+	FAILS_SAYING(JAILRS_NOT_FOUND, "path", jailrs_values_raw(values, "path", &data, &size, E));
+	CHECK(size == 99);
+	jailrs_values_free(values);
+
+	/* For what the library does not know: of these the kernel has none. */
+	OK(jailrs_update_new(&update, E));
+	OK(jailrs_update_set_raw(update, "children.max", &raw, sizeof(raw), E));
+	FAILS_SAYING(JAILRS_INVALID, "takes an int, not bytes", jailrs_jail_update(jail, update, E));
+	jailrs_update_free(update);
+	OK(jailrs_update_new(&update, E));
+	OK(jailrs_update_set_raw(update, "not.known", &raw, sizeof(raw), E));
+	FAILS_SAYING(JAILRS_UNSUPPORTED, "not.known", jailrs_jail_update(jail, update, E));
+	jailrs_update_free(update);
+	check_removed(jail);
+	jailrs_host_free(host);
+}
+
 static void
 one_value(void)
 {
@@ -118,6 +188,7 @@ one_value(void)
 	jailrs_jail *jail = rich(host);
 	jailrs_values *values = NULL;
 	int64_t number = 7;
+	uint64_t id = 7;
 	bool on = true;
 	char *text = NULL;
 
@@ -127,6 +198,8 @@ one_value(void)
 	CHECK(number == -1);
 	FAILS_SAYING(JAILRS_INVALID, "18446744073709551615",
 	    jailrs_jail_get_int(jail, "host.hostid", &number, E));
+	FAILS_SAYING(JAILRS_INVALID, "securelevel, which is -1",
+	    jailrs_jail_get_uint(jail, "securelevel", &id, E));
 	FAILS_SAYING(JAILRS_INVALID, "a number", jailrs_jail_get_int(jail, "name", &number, E));
 	FAILS_SAYING(JAILRS_INVALID, "a boolean", jailrs_jail_get_bool(jail, "name", &on, E));
 	CHECK(number == -1);
@@ -159,6 +232,7 @@ int
 main(void)
 {
 	values_of_every_type();
+	numbers_and_bytes();
 	one_value();
 	return (0);
 }

@@ -3,9 +3,9 @@
 use std::ffi::{c_int, c_void};
 use std::io::{Read, Write};
 
-use jail::{Child, Error, Signal};
+use jail::{Child, Error, ExitStatus, Signal};
 
-use super::output::give_status;
+use super::output::StatusOut;
 use super::{JAILRS_STDERR, JAILRS_STDOUT, deadline, jailrs_command};
 use crate::call::{Call, free, peek};
 use crate::error::jailrs_error;
@@ -65,7 +65,7 @@ pub unsafe extern "C" fn jailrs_child_write(
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
         let child = call.get_mut(child, "child")?;
-        let bytes = call.list(data.cast::<u8>(), size, "data")?;
+        let bytes = call.data(data, size, "data")?;
         let stdin = child.stdin.as_mut();
         let stdin = stdin.ok_or_else(|| Failure::argument("child", "has no pipe to write to"))?;
         stdin.write_all(bytes).map_err(|why| pipe("write", why))
@@ -155,12 +155,61 @@ pub unsafe extern "C" fn jailrs_child_wait(
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
         let child = call.get_mut(child, "child")?;
-        let status = match deadline(milliseconds) {
+        let out = StatusOut::new(call, code, signal)?;
+        out.give(match deadline(milliseconds) {
             None => child.wait()?,
             Some(limit) => child.wait_timeout(limit)?,
-        };
-        give_status(call, status, code, signal)
+        })
     })
+}
+
+/// Whether it has ended, without waiting; its standard input stays open. If it has, its status is
+/// taken, and `*code` and `*signal` are as of [`jailrs_child_wait`], and else left as they are; either
+/// may be NULL.
+///
+/// Errors: `JAILRS_OTHER` with `ECHILD` if somebody else took the status.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_child_try_wait(
+    child: *mut jailrs_child,
+    ended: *mut bool,
+    code: *mut c_int,
+    signal: *mut c_int,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let child = call.get_mut(child, "child")?;
+        let out = call.out(ended, "ended")?;
+        let ending = StatusOut::new(call, code, signal)?;
+        let status = child.try_wait()?;
+        if let Some(status) = status {
+            ending.give(status)?;
+        }
+        out.give(status.is_some())
+    })
+}
+
+/// How it ended, as wait4(2) has it on FreeBSD, for `WIFEXITED` and its like; -1 as long as nobody has
+/// waited for its end.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_child_status(child: *const jailrs_child) -> c_int {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe {
+        peek(child, -1, |child| {
+            child.status().map_or(-1, ExitStatus::raw)
+        })
+    }
+}
+
+/// Whether the signal that ended it left a core; false as long as nobody has waited for its end.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_child_core_dumped(child: *const jailrs_child) -> bool {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe {
+        peek(child, false, |child| {
+            child.status().is_some_and(ExitStatus::core_dumped)
+        })
+    }
 }
 
 /// Sends it a signal, by FreeBSD's number. Nothing is done once its status was taken.

@@ -6,7 +6,7 @@ use std::ptr;
 use jail::{ExitStatus, Output, Signal};
 
 use super::{deadline, jailrs_command};
-use crate::call::{Call, free, peek};
+use crate::call::{Call, Out, free, peek};
 use crate::error::jailrs_error;
 use crate::failure::Failure;
 use crate::handle::Handle;
@@ -29,7 +29,8 @@ impl Handle for jailrs_output {
 /// error. After so many milliseconds, unless that is `JAILRS_FOREVER`, it is killed as by
 /// `jailrs_command_run`. `*output` is the caller's to free.
 ///
-/// Errors: as `jailrs_command_run`.
+/// Errors: as `jailrs_command_run`; `JAILRS_LIMIT` for more than
+/// [`jailrs_command_set_output_limit`] says.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_command_output(
     command: *mut jailrs_command,
@@ -45,6 +46,22 @@ pub unsafe extern "C" fn jailrs_command_output(
             None => command.output()?,
             Some(limit) => command.output_timeout(limit)?,
         })
+    })
+}
+
+/// How many bytes of output, and as many of errors, [`jailrs_command_output`] keeps at most: 64 MiB
+/// unless it is said. A program that writes more is killed. One in a jail that nobody trusts could
+/// write until there is no memory left.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_command_set_output_limit(
+    command: *mut jailrs_command,
+    bytes: usize,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        call.get_mut(command, "command")?.output_limit(bytes);
+        Ok(())
     })
 }
 
@@ -100,6 +117,20 @@ pub unsafe extern "C" fn jailrs_output_signal(output: *const jailrs_output) -> c
     }
 }
 
+/// How it ended, as wait4(2) has it on FreeBSD, for `WIFEXITED` and its like; 0 where there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_output_status(output: *const jailrs_output) -> c_int {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { peek(output, 0, |output| output.status.raw()) }
+}
+
+/// Whether the signal that ended it left a core.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_output_core_dumped(output: *const jailrs_output) -> bool {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { peek(output, false, |output| output.status.core_dumped()) }
+}
+
 /// Frees what a program wrote. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_output_free(output: *mut jailrs_output) {
@@ -107,21 +138,39 @@ pub unsafe extern "C" fn jailrs_output_free(output: *mut jailrs_output) {
     unsafe { free(output) };
 }
 
-/// How it ended, to whom wants to know.
-pub(crate) fn give_status(
-    call: &Call,
-    status: ExitStatus,
-    code: *mut c_int,
-    signal: *mut c_int,
-) -> Result<(), Failure> {
-    if !code.is_null() {
-        call.out(code, "code")?.give(status.code().unwrap_or(-1))?;
+/// Where it goes how a program ended, as far as somebody wants to know.
+#[derive(Debug)]
+pub(crate) struct StatusOut<'c> {
+    code: Option<Out<'c, c_int>>,
+    signal: Option<Out<'c, c_int>>,
+}
+
+impl<'c> StatusOut<'c> {
+    /// Before anything is run.
+    pub(crate) fn new(
+        call: &'c Call,
+        code: *mut c_int,
+        signal: *mut c_int,
+    ) -> Result<Self, Failure> {
+        let out = |to: *mut c_int, argument| match to.is_null() {
+            true => Ok(None),
+            false => call.out(to, argument).map(Some),
+        };
+        Ok(Self {
+            code: out(code, "code")?,
+            signal: out(signal, "signal")?,
+        })
     }
-    if !signal.is_null() {
-        let number = status.signal().map_or(0, Signal::number);
-        call.out(signal, "signal")?.give(number)?;
+
+    pub(crate) fn give(self, status: ExitStatus) -> Result<(), Failure> {
+        if let Some(code) = self.code {
+            code.give(status.code().unwrap_or(-1))?;
+        }
+        match self.signal {
+            Some(signal) => signal.give(status.signal().map_or(0, Signal::number)),
+            None => Ok(()),
+        }
     }
-    Ok(())
 }
 
 fn give_bytes(

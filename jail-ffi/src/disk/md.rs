@@ -4,8 +4,9 @@ use std::ffi::{CString, c_char, c_uint};
 use std::os::unix::ffi::OsStrExt;
 use std::ptr;
 
-use jail::{Md, MdInfo, Size};
+use jail::{Md, Size};
 
+use super::info::Row;
 use super::newfs_options;
 use crate::call::{Call, free, peek};
 use crate::error::jailrs_error;
@@ -26,7 +27,7 @@ pub struct jailrs_md {
 
 #[derive(Debug)]
 pub(crate) struct There {
-    md: Md,
+    pub(super) md: Md,
     path: CString,
 }
 
@@ -48,13 +49,6 @@ impl From<Md> for There {
 #[derive(Debug)]
 pub struct jailrs_mds {
     _opaque: [u8; 0],
-}
-
-#[derive(Debug)]
-pub(crate) struct Row {
-    info: MdInfo,
-    file: Option<CString>,
-    label: CString,
 }
 
 impl Handle for jailrs_mds {
@@ -204,12 +198,7 @@ pub unsafe extern "C" fn jailrs_host_mds(
     unsafe { Call::new(error) }.run(|call| {
         let place = call.get(host, "host")?;
         let out = call.out(mds, "mds")?;
-        let rows = place.host.mds()?.into_iter().map(|info| Row {
-            file: info.file().map(|file| c_text(file.as_os_str().as_bytes())),
-            label: c_text(info.label().as_bytes()),
-            info,
-        });
-        out.give_new(rows.collect())
+        out.give_new(place.host.mds()?.into_iter().map(Row::from).collect())
     })
 }
 

@@ -9,6 +9,7 @@ use crate::call::Call;
 use crate::error::jailrs_error;
 use crate::failure::Failure;
 use crate::status::jailrs_status;
+use crate::values::number::{signed, unsigned};
 use crate::values::{another, jailrs_values};
 
 /// Asks for parameters by name: one jail_get(2) for any number of them; `names` may be NULL for none.
@@ -84,22 +85,26 @@ pub unsafe extern "C" fn jailrs_jail_get_int(
     unsafe { Call::new(error) }.run(|call| {
         let out = call.out(result, "result")?;
         let (name, value) = one(call, jail, name)?;
-        let number = match value {
-            Value::Int(number) => number.into(),
-            Value::Long(number) => number,
-            Value::Uint(number) => number.into(),
-            Value::Ulong(number) => match number.try_into() {
-                Ok(number) => number,
-                Err(_) => {
-                    return Err(Failure::argument(
-                        "name",
-                        format!("is {name}, which is {number}"),
-                    ));
-                }
-            },
-            other => return Err(another(name, "a number", &other)),
-        };
-        out.give(number)
+        out.give(signed(name, &value)?)
+    })
+}
+
+/// One number that is not negative, as `"host.hostid"`: one jail_get(2).
+///
+/// Errors: as [`jailrs_jail_get`]; `JAILRS_INVALID` if the parameter is of another type, or the number
+/// negative.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_jail_get_uint(
+    jail: *const jailrs_jail,
+    name: *const c_char,
+    result: *mut u64,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let out = call.out(result, "result")?;
+        let (name, value) = one(call, jail, name)?;
+        out.give(unsigned(name, &value)?)
     })
 }
 

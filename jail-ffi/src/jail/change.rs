@@ -1,6 +1,7 @@
 //! Changing a jail that exists.
 
-use std::ffi::c_char;
+use std::ffi::{c_char, c_void};
+use std::net::IpAddr;
 
 use jail::{CpuSet, JailName, JailUpdate, Value};
 
@@ -105,6 +106,23 @@ pub unsafe extern "C" fn jailrs_update_set_int(
     })
 }
 
+/// Changes a parameter that the library does not know to the bytes that the kernel shall get.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_update_set_raw(
+    update: *mut jailrs_update,
+    name: *const c_char,
+    value: *const c_void,
+    size: usize,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let name = call.text(name, "name")?;
+        let value = call.list(value.cast::<u8>(), size, "value")?;
+        set(call, update, name, Value::Raw(value.to_vec()))
+    })
+}
+
 /// Removes a key of `meta` or `env` (`"meta.owner"`), or all addresses of `"ip4.addr"` or `"ip6.addr"`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_update_remove(
@@ -173,6 +191,27 @@ pub unsafe extern "C" fn jailrs_jail_set_cpus(
         let jail = call.get(jail, "jail")?;
         let cpus: CpuSet = call.text(cpus, "cpus")?.parse()?;
         Ok(jail.set_cpus(&cpus)?)
+    })
+}
+
+/// Adds the default route through this gateway to a jail with a network stack of its own. It goes with
+/// the interface that it leads through.
+///
+/// Errors: `JAILRS_INVALID` for what is no address, or cannot be a gateway; `JAILRS_EXISTS` if there is
+/// a default route; `JAILRS_OTHER` with `ENETUNREACH` if the gateway is in no network of the jail's;
+/// `JAILRS_PERMISSION`; `JAILRS_GONE`, `JAILRS_REUSED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_jail_default_route(
+    jail: *const jailrs_jail,
+    gateway: *const c_char,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let jail = call.get(jail, "jail")?;
+        let gateway = call.text(gateway, "gateway")?.parse::<IpAddr>();
+        let gateway = gateway.map_err(|_| Failure::argument("gateway", "is no address"))?;
+        Ok(jail.default_route(gateway)?)
     })
 }
 

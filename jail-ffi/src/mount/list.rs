@@ -4,10 +4,12 @@ use std::ffi::{CString, c_char};
 use std::os::unix::ffi::OsStrExt;
 use std::ptr;
 
-use jail::MountInfo;
+use jail::{MountInfo, Mounted};
 
+use super::mounted::jailrs_mounted;
 use crate::call::{Call, free, peek};
 use crate::error::jailrs_error;
+use crate::failure::Failure;
 use crate::handle::Handle;
 use crate::host::jailrs_host;
 use crate::status::jailrs_status;
@@ -137,11 +139,96 @@ pub unsafe extern "C" fn jailrs_mounts_available(
     }
 }
 
+/// The user who mounted it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_mounts_owner(mounts: *const jailrs_mounts, index: usize) -> u32 {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe {
+        peek(mounts, 0, |rows| {
+            rows.get(index).map_or(0, |row| row.info.owner())
+        })
+    }
+}
+
+/// How many files there can be in it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_mounts_files(mounts: *const jailrs_mounts, index: usize) -> u64 {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe {
+        peek(mounts, 0, |rows| {
+            rows.get(index).map_or(0, |row| row.info.files())
+        })
+    }
+}
+
+/// How many more files there can be in it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_mounts_free_files(
+    mounts: *const jailrs_mounts,
+    index: usize,
+) -> u64 {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe {
+        peek(mounts, 0, |rows| {
+            rows.get(index).map_or(0, |row| row.info.free_files())
+        })
+    }
+}
+
+/// The kernel's identity of it, as [`jailrs_mounted_fsid`](super::mounted::jailrs_mounted_fsid) tells
+/// it.
+///
+/// Errors: `JAILRS_NOT_FOUND` if `index` is not below the count.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_mounts_fsid(
+    mounts: *const jailrs_mounts,
+    index: usize,
+    first: *mut i32,
+    second: *mut i32,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let rows = call.get(mounts, "mounts")?;
+        let (one, other) = (call.out(first, "first")?, call.out(second, "second")?);
+        let [first, second] = listed(rows, index)?.fsid().numbers();
+        one.give(first)?;
+        other.give(second)
+    })
+}
+
+/// A handle of the mount at `index`, whoever made it, to unmount it by: that one or nothing. `host` is
+/// where it was listed; `*mounted` is the caller's to free, which leaves the mount.
+///
+/// Errors: `JAILRS_NOT_FOUND` if `index` is not below the count.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jailrs_mounts_adopt(
+    mounts: *const jailrs_mounts,
+    index: usize,
+    host: *const jailrs_host,
+    mounted: *mut *mut jailrs_mounted,
+    error: *mut *mut jailrs_error,
+) -> jailrs_status {
+    // SAFETY: the caller keeps the header's rules.
+    unsafe { Call::new(error) }.run(|call| {
+        let rows = call.get(mounts, "mounts")?;
+        let place = call.get(host, "host")?;
+        let out = call.out(mounted, "mounted")?;
+        let info = listed(rows, index)?.clone();
+        out.give_new(Mounted::adopt(&place.host, info).into())
+    })
+}
+
 /// Frees a list of mounts. NULL is nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_mounts_free(mounts: *mut jailrs_mounts) {
     // SAFETY: the caller keeps the header's rules.
     unsafe { free(mounts) };
+}
+
+fn listed(rows: &[Row], index: usize) -> Result<&MountInfo, Failure> {
+    let missing = || Failure::Missing(format!("there are {} mounts", rows.len()));
+    Ok(&rows.get(index).ok_or_else(missing)?.info)
 }
 
 /// # Safety

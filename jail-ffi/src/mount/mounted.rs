@@ -77,6 +77,8 @@ pub unsafe extern "C" fn jailrs_mounted_fsid(
 }
 
 /// Whether it is still mounted.
+///
+/// Errors: what getfsstat(2) answers.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_mounted_is_mounted(
     mounted: *const jailrs_mounted,

@@ -75,14 +75,14 @@ pub unsafe extern "C" fn jailrs_host_start_all(
 ) -> jailrs_status {
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
-        let place = call.get(host, "host")?;
+        let host = call.get(host, "host")?.host.clone();
         let specs = call.list(specs, count, "specs")?.iter();
         let specs = specs.map(|spec| Ok(call.get(*spec, "specs")?.spec.get()?.clone()));
         let specs = specs.collect::<Result<Vec<_>, Failure>>()?;
         let at_once = NonZeroUsize::new(at_once);
         let at_once = at_once.ok_or_else(|| Failure::argument("at_once", "is 0"))?;
         let out = call.out(fleet, "fleet")?;
-        out.give_new(place.host.start_all(&specs, at_once)?.into())
+        out.give_new(host.start_all(&specs, at_once)?.into())
     })
 }
 
@@ -200,7 +200,7 @@ pub unsafe extern "C" fn jailrs_fleet_stop(
     // SAFETY: the caller keeps the header's rules.
     unsafe { Call::new(error) }.run(|call| {
         let policy = policy_of(call, policy)?;
-        let jails = call.get_mut(fleet, "fleet")?;
+        let mut jails = call.hold(fleet, "fleet")?;
         let mut running = Fleet::default();
         let started = jails.started.drain(..).map(Lent::into_value);
         running.started = started.map(|Running { started, .. }| started).collect();

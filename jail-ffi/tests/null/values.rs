@@ -32,9 +32,13 @@ pub(crate) fn allowed(function: &str, parameter: &Parameter) -> Allowed {
                 )
                 | ("jailrs_command_set_groups", "groups")
                 | ("jailrs_host_start_all", "specs")
-                | ("jailrs_host_devfs_numbers", "numbers")
                 | (
-                    "jailrs_command_run" | "jailrs_child_wait",
+                    "jailrs_host_devfs_numbers" | "jailrs_applied_rule_numbers",
+                    "numbers"
+                )
+                | ("jailrs_events_jails", "jids")
+                | (
+                    "jailrs_command_run" | "jailrs_child_wait" | "jailrs_child_try_wait",
                     "code" | "signal"
                 )
         );
@@ -47,9 +51,13 @@ pub(crate) fn allowed(function: &str, parameter: &Parameter) -> Allowed {
 /// What a function without a status gives for NULL.
 pub(crate) fn nothing(function: &str) -> &'static str {
     match function {
-        "jailrs_events_fd" | "jailrs_jail_desc" | "jailrs_owned_desc" | "jailrs_output_code" => {
-            "(uint64_t)(uintptr_t)-1"
-        }
+        "jailrs_events_fd"
+        | "jailrs_jail_desc"
+        | "jailrs_owned_desc"
+        | "jailrs_output_code"
+        | "jailrs_child_fd"
+        | "jailrs_child_desc"
+        | "jailrs_child_status" => "(uint64_t)(uintptr_t)-1",
         "jailrs_capabilities_racct" => "JAILRS_RACCT_ABSENT",
         "jailrs_event_what" => "JAILRS_EVENT_OTHER",
         "jailrs_step_event_what" => "JAILRS_STEP_OTHER",
@@ -102,10 +110,11 @@ fn is_number_out(of: &str) -> bool {
 
 fn word(function: &str, name: &str) -> &'static str {
     match (function, name) {
-        ("jailrs_host_simulated", "release") => "15.1",
+        ("jailrs_host_simulated" | "jailrs_machine_new", "release") => "15.1",
         ("jailrs_spec_from_json", _) => "{\\\"name\\\": \\\"web\\\"}",
         ("jailrs_jail_get_bool", _) => "persist",
         ("jailrs_jail_get_int", _) => "securelevel",
+        ("jailrs_jail_get_uint", _) => "host.hostid",
         ("jailrs_jail_get_string", _) => "host.hostname",
         ("jailrs_values_bool", _) => "dying",
         ("jailrs_values_int", _) => "jid",
@@ -115,6 +124,7 @@ fn word(function: &str, name: &str) -> &'static str {
         (of, "name") if of.starts_with("jailrs_values_") => "name",
         ("jailrs_spec_set_int" | "jailrs_update_set_int", _) => "securelevel",
         (of, "name" | "value") if of.starts_with("jailrs_spec_set") => "host.hostname",
+        ("jailrs_update_set_raw", "name") => "not.known",
         (of, "name" | "value") if of.starts_with("jailrs_update_") => "host.hostname",
         (_, "interface" | "bridge") => "lo0",
         (_, "address") => "192.0.2.1",
@@ -124,10 +134,13 @@ fn word(function: &str, name: &str) -> &'static str {
         (_, "what" | "size") => "1M",
         (_, "limit") => "maxproc:deny=10",
         (_, "cpus") => "0",
+        (of, "text") if of.starts_with("jailrs_rulesets_") => "[web=10]",
         (_, "rule" | "text") => "path null unhide",
         (_, "pattern") => "null",
         (_, "program") => "/usr/bin/true",
-        (_, "path" | "on" | "root" | "directory" | "under" | "file" | "source") => "/nonexistent",
+        (_, "path" | "on" | "root" | "directory" | "under" | "file" | "source") => {
+            "/nonexistent/web"
+        }
         _ => "web",
     }
 }
@@ -140,7 +153,10 @@ fn number(function: &str, name: &str) -> &'static str {
             "0"
         }
         ("jailrs_jail_get" | "jailrs_jail_list", "count") => "0",
-        ("jailrs_host_devfs_numbers", "size") => "0",
+        (
+            "jailrs_host_devfs_numbers" | "jailrs_applied_rule_numbers" | "jailrs_events_jails",
+            "size",
+        ) => "0",
         (_, "size") => "sizeof(room)",
         (_, "index" | "which" | "flags" | "options" | "how" | "policy") => "0",
         _ => "1",

@@ -21,7 +21,7 @@ impl State {
     }
 
     /// `prison_owns_vnet`; the base system owns one too.
-    pub(super) fn owns_vnet(&self, cred: &Cred) -> bool {
+    pub(crate) fn owns_vnet(&self, cred: &Cred) -> bool {
         let prison = self.prisons.get(cred.prison);
         prison.is_some_and(|prison| prison.flags.has(PrisonFlags::VNET))
     }

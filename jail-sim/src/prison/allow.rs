@@ -165,3 +165,18 @@ static FLAGS: [AllowFlag; 26] = [
         13,
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_has_a_bit_of_its_own() {
+        let mut seen = 0;
+        for AllowFlag { name, flag, .. } in flags(Release::V15_1) {
+            assert_eq!((flag.count_ones(), seen & flag), (1, 0), "{name}");
+            seen |= flag;
+        }
+        assert_eq!(seen.count_ones(), 26);
+    }
+}

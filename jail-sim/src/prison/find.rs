@@ -175,9 +175,14 @@ mod tests {
     fn jids_wrap() {
         assert_eq!(taken([], 0).next_jid(), Some(1));
         assert_eq!(taken([5], 4).next_jid(), Some(6));
+        let last = taken([JAIL_MAX - 1], JAIL_MAX - 2).next_jid();
+        assert_eq!(last, Some(JAIL_MAX));
         assert_eq!(taken([1], JAIL_MAX).next_jid(), Some(2));
         assert_eq!(taken([JAIL_MAX], JAIL_MAX - 1).next_jid(), Some(1));
-        assert_eq!(taken(1..=JAIL_MAX, 7).next_jid(), None);
+        let mut all = taken(1..=JAIL_MAX, 7);
+        assert_eq!(all.next_jid(), None);
+        all.last_dead_jid = 7;
+        assert_eq!(all.next_dead_jid(), None);
     }
 
     #[test]
@@ -185,5 +190,14 @@ mod tests {
         let mut prisons = taken([JAIL_MAX - 1], 0);
         assert_eq!(prisons.next_dead_jid(), Some(JAIL_MAX));
         assert_eq!(prisons.next_dead_jid(), Some(JAIL_MAX - 2));
+        let below = |taken: &[i32], last| {
+            let mut prisons = self::taken(taken.iter().copied(), 0);
+            prisons.last_dead_jid = last;
+            prisons.next_dead_jid()
+        };
+        assert_eq!(below(&[], 7), Some(6));
+        assert_eq!(below(&[3, 2], 4), Some(1));
+        assert_eq!(below(&[3, 2, 1], 4), Some(JAIL_MAX));
+        assert_eq!(below(&[3, 2, 1, JAIL_MAX], 4), Some(JAIL_MAX - 1));
     }
 }

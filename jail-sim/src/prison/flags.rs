@@ -89,3 +89,29 @@ pub(super) static JAILSYS: [(&str, PrisonFlags, PrisonFlags); 4] = [
     ("ip4", PrisonFlags::IP4_USER, PrisonFlags::IP4_USER),
     ("ip6", PrisonFlags::IP6_USER, PrisonFlags::IP6_USER),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_has_a_bit_of_its_own() {
+        let mut seen = PrisonFlags::NONE;
+        for flag in [
+            PrisonFlags::PERSIST,
+            PrisonFlags::HOST,
+            PrisonFlags::IP4_USER,
+            PrisonFlags::IP6_USER,
+            PrisonFlags::VNET,
+            PrisonFlags::IP4,
+            PrisonFlags::IP6,
+            PrisonFlags::IP4_SADDRSEL,
+            PrisonFlags::IP6_SADDRSEL,
+            PrisonFlags::REMOVE,
+        ] {
+            assert_eq!(flag.0.count_ones(), 1, "{flag:?}");
+            assert!(!seen.has(flag), "{flag:?}");
+            seen |= flag;
+        }
+    }
+}

@@ -108,6 +108,14 @@ mod tests {
     }
 
     #[test]
+    fn cut_where_the_buffer_ends() {
+        let most = MAXHOSTNAMELEN - 1;
+        for len in [most, most + 1, 2 * most] {
+            assert_eq!(Name::new(&vec![b'x'; len]).len(), most, "{len}");
+        }
+    }
+
+    #[test]
     fn renamed_below() {
         let mut child = Name::new(b"p.c.d");
         child.change_component(1, 3, &Name::new(b"new"));

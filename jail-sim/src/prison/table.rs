@@ -41,7 +41,7 @@ pub(crate) struct Prisons {
     last_vnet: u64,
     /// Roots of prisons that are gone, and the uptimes at which they are let go.
     #[serde(skip)]
-    roots: Vec<(Duration, Vnode)>,
+    pub(super) roots: Vec<(Duration, Vnode)>,
 }
 
 #[derive(serde::Serialize, serde::Deserialize, Debug)]
@@ -275,5 +275,22 @@ fn prison0(hostname: &str, root: Vnode) -> Prison {
         meta: None,
         env: None,
         descs: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roots_are_kept_until_their_time() {
+        let [early, late] = [1, 2].map(Duration::from_millis);
+        let mut prisons = Prisons::new("h", 0, Vnode::root());
+        prisons.keep_root(late, Vnode::root());
+        prisons.keep_root(early, Vnode::root());
+        for (uptime, left) in [(Duration::ZERO, 2), (early, 1), (early, 1), (late, 0)] {
+            prisons.let_roots_go(uptime);
+            assert_eq!(prisons.roots.len(), left, "{uptime:?}");
+        }
     }
 }

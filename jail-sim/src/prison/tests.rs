@@ -1,13 +1,15 @@
 //! What the recorded transcripts do not show: dying prisons, renumbering, quirks of names; and
 //! that no call whatever leaves the prisons in disorder.
 
+mod below;
+mod disorder;
 mod kept;
 mod meta;
 mod random;
 
 use jail::{Errno, Param, Release};
 use jail_sys::sys::jail::{
-    JAIL_CREATE, JAIL_DYING, JAIL_GET_DESC, JAIL_OWN_DESC, JAIL_UPDATE, JAIL_USE_DESC,
+    JAIL_AT_DESC, JAIL_CREATE, JAIL_DYING, JAIL_GET_DESC, JAIL_OWN_DESC, JAIL_UPDATE, JAIL_USE_DESC,
 };
 
 use crate::proc::Pid;
@@ -59,6 +61,17 @@ fn set(state: &mut State, pid: Pid, flags: i32, params: &[(&str, &[u8])]) -> Ans
 fn create(state: &mut State, pid: Pid, name: &str) -> i32 {
     let name = format!("{name}\0");
     let params = [("name", name.as_bytes()), ("persist", b"")];
+    set(state, pid, JAIL_CREATE, &params).unwrap()
+}
+
+/// Likewise one that may have so many jails in it.
+fn create_with_room(state: &mut State, pid: Pid, name: &str, most: i32) -> i32 {
+    let (name, most) = (format!("{name}\0"), most.to_ne_bytes());
+    let params: [(&str, &[u8]); 3] = [
+        ("name", name.as_bytes()),
+        ("persist", b""),
+        ("children.max", &most),
+    ];
     set(state, pid, JAIL_CREATE, &params).unwrap()
 }
 
@@ -156,6 +169,117 @@ fn names_below_a_nested_jail() {
         assert_eq!(answer.unwrap_err().0, Errno::EEXIST, "{release} {other}");
         state.sys_jail_remove(pid, child).unwrap();
         state.check_prisons().unwrap();
+    }
+}
+
+/// 15 moves the name of a nested jail each time.
+#[test]
+fn a_name_that_moved_moves_again() {
+    let (mut state, pid) = boot(Release::V15_1);
+    let parent = create_with_room(&mut state, pid, "p", 9);
+    let child = create(&mut state, pid, "p.c");
+    let key = child.to_ne_bytes();
+    let inside = state.fork(pid).unwrap();
+    state.sys_jail_attach(inside, parent).unwrap();
+    for number in 1..=4 {
+        let name = format!("new{number}\0");
+        let params: [(&str, &[u8]); 2] = [("jid", &key), ("name", name.as_bytes())];
+        set(&mut state, pid, JAIL_UPDATE, &params).unwrap();
+        // Inside it is looked at behind as many bytes as `p.` has.
+        let mut key = [("name", format!("w{number}\0").into_bytes())];
+        let found = call(&mut state, inside, true, 0, &mut key);
+        assert_eq!(found, Ok(child), "{number}");
+    }
+    // Others come and go meanwhile.
+    for _ in 0..2 {
+        let other = create(&mut state, pid, "other");
+        state.sys_jail_remove(pid, other).unwrap();
+    }
+    let mut key = [("name", b"w4\0".to_vec())];
+    assert_eq!(call(&mut state, inside, true, 0, &mut key), Ok(child));
+    state.sys_jail_remove(pid, child).unwrap();
+    let again = create(&mut state, pid, "p.c");
+    assert_eq!(name_of(&mut state, pid, again).as_deref(), Ok("p.c"));
+}
+
+/// Of those with this name that die it is the oldest one.
+#[test]
+fn which_of_the_dying_comes_back_before_15() {
+    let (mut state, pid) = boot(Release::V13_2);
+    for _ in 0..2 {
+        let jid = create(&mut state, pid, "a");
+        zombie_in(&mut state, pid, jid);
+        state.sys_jail_remove(pid, jid).unwrap();
+    }
+    let params: [(&str, &[u8]); 2] = [("name", b"a\0"), ("persist", b"")];
+    let back = set(&mut state, pid, JAIL_UPDATE | JAIL_DYING, &params);
+    assert_eq!(back, Ok(1));
+}
+
+/// One that does not persist dies with its last process, and is gone with its status.
+#[test]
+fn a_jail_of_one_process() {
+    for release in [Release::V13_2, Release::V15_1] {
+        let (mut state, pid) = boot(release);
+        let jid = create(&mut state, pid, "a");
+        let child = state.fork(pid).unwrap();
+        state.sys_jail_attach(child, jid).unwrap();
+        let params: [(&str, &[u8]); 2] = [("name", b"a\0"), ("nopersist", b"")];
+        set(&mut state, pid, JAIL_UPDATE, &params).unwrap();
+        let tells = |state: &mut State, name: &str| {
+            let mut params = [("jid", jid.to_ne_bytes().to_vec()), (name, vec![9; 4])];
+            call(state, pid, true, JAIL_DYING, &mut params).map(|_| params[1].1[0])
+        };
+        for dying in [0, 1] {
+            assert_eq!(tells(&mut state, "dying"), Ok(dying), "{release}");
+            assert_eq!(tells(&mut state, "nodying"), Ok(1 - dying), "{release}");
+            if dying == 0 {
+                state.exit1(child, 0);
+            }
+        }
+        state.wait4(pid, child, 0).unwrap();
+        assert!(tells(&mut state, "dying").is_err(), "{release}");
+    }
+}
+
+/// A task frees a jail whose last process is waited for, and lets go of its root a little later.
+#[test]
+fn whose_root_is_kept() {
+    for release in [Release::V13_2, Release::V15_1] {
+        let (mut state, pid) = boot(release);
+        let jid = create(&mut state, pid, "a");
+        state.sys_jail_remove(pid, jid).unwrap();
+        assert_eq!(state.prisons.roots.len(), 0, "{release}");
+        let jid = create(&mut state, pid, "a");
+        let zombie = zombie_in(&mut state, pid, jid);
+        state.sys_jail_remove(pid, jid).unwrap();
+        assert_eq!(state.prisons.roots.len(), 0, "{release}");
+        state.wait4(pid, zombie, 0).unwrap();
+        assert_eq!(state.prisons.roots.len(), 1, "{release}");
+    }
+}
+
+/// What dies in it keeps a dying jail, and so on up.
+#[test]
+fn all_that_is_above_a_dying_one_stays() {
+    for release in [Release::V13_2, Release::V15_1] {
+        let (mut state, pid) = boot(release);
+        let above = [
+            create_with_room(&mut state, pid, "p", 9),
+            create_with_room(&mut state, pid, "p.c", 8),
+        ];
+        let below = create(&mut state, pid, "p.c.d");
+        let zombie = zombie_in(&mut state, pid, below);
+        state.sys_jail_remove(pid, above[0]).unwrap();
+        state.check_prisons().unwrap();
+        for jid in [above[0], above[1], below] {
+            assert!(name_of(&mut state, pid, jid).is_ok(), "{release} {jid}");
+        }
+        state.wait4(pid, zombie, 0).unwrap();
+        state.check_prisons().unwrap();
+        for jid in [above[0], above[1], below] {
+            assert!(name_of(&mut state, pid, jid).is_err(), "{release} {jid}");
+        }
     }
 }
 
@@ -262,6 +386,19 @@ fn descriptors() {
         set(&mut state, pid, JAIL_UPDATE | JAIL_GET_DESC, &[]),
         missing
     );
+}
+
+#[test]
+fn looking_below_a_descriptor_makes_none() {
+    let (mut state, pid) = boot(Release::V15_1);
+    create_with_room(&mut state, pid, "p", 9);
+    let child = create(&mut state, pid, "p.c");
+    let mut params = [("name", b"p\0".to_vec()), ("desc", vec![0; 4])];
+    call(&mut state, pid, true, JAIL_GET_DESC, &mut params).unwrap();
+    let desc = params[1].1.clone();
+    let mut key = [("name", b"c\0".to_vec()), ("desc", desc.clone())];
+    let found = call(&mut state, pid, true, JAIL_AT_DESC, &mut key);
+    assert_eq!((found, &key[1].1), (Ok(child), &desc));
 }
 
 #[test]

@@ -17,7 +17,8 @@ use crate::vfs::Dirs;
 
 impl State {
     /// The part of `do_jail_attach` that is the process's: moves it to the prison's processors
-    /// (`EDEADLK` if it is bound to others, `cpuset_setproc_update_set`), refuses open directories (`EPERM`,
+    /// (`EDEADLK` if it is bound to others, `cpuset_setproc_update_set`), asks for the prison's root
+    /// (`ENOTDIR` if that was unmounted, `EACCES`), refuses open directories (`EPERM`,
     /// `chroot_refuse_vdir_fds`), moves root and working directory to the prison's root, takes
     /// over the prison in the credential and counts `prison_proc_hold`, `cred_hold` and their
     /// opposites. The caller has checked the prison.
@@ -30,6 +31,7 @@ impl State {
         };
         // It stays so if what comes fails.
         self.cpuset_rebase(pid, cpuset)?;
+        self.vfs.change_dir(&dirs.root, self.who(pid)?)?;
         self.refuse_directories(pid)?;
         let old = self.proc(pid)?.cred.clone();
         let mut new = old.clone();

@@ -1,11 +1,12 @@
-//! What a process is told of jails, `security.jail.*`. Follows the sysctls of
-//! `sys/kern/kern_jail.c` and `kern_jailmeta.c`.
+//! What a process is told of jails, `security.jail.*`, and what of `security.bsd` is a jail's own.
+//! Follows the sysctls of `sys/kern/kern_jail.c`, `kern_jailmeta.c`, `kern_prot.c` and
+//! `kern_priv.c`.
 
 use jail::Errno;
 
 use super::kern::prison;
 use super::req::Req;
-use crate::prison::{PrisonFlags, PrisonId};
+use crate::prison::{PrisonFlags, PrisonId, allow};
 use crate::state::State;
 
 /// `sysctl_jail_jailed`.
@@ -99,6 +100,28 @@ fn set_default(state: &mut State, flag: u64, allowed: bool) {
     } else {
         *default &= !flag;
     }
+}
+
+/// `sysctl_unprivileged_proc_debug`: the prison's `allow.unprivileged_proc_debug`.
+pub(super) fn proc_debug(state: &mut State, req: &mut Req<'_>, _: u64) -> Result<(), Errno> {
+    let own = req.cred.prison;
+    let allowed = state.prison_allow(own, allow::UNPRIV_DEBUG);
+    match req.int(i32::from(allowed))? {
+        None => {}
+        Some(new @ (0 | 1)) => state.prison_set_allow(own, allow::UNPRIV_DEBUG, new == 1),
+        Some(_) => return Err(Errno::EINVAL),
+    }
+    Ok(())
+}
+
+/// `sysctl_kern_suser_enabled`: the prison's `allow.suser`.
+pub(super) fn suser(state: &mut State, req: &mut Req<'_>, _: u64) -> Result<(), Errno> {
+    let own = req.cred.prison;
+    let allowed = state.prison_allow(own, allow::SUSER);
+    if let Some(new) = req.int(i32::from(allowed))? {
+        state.prison_set_allow(own, allow::SUSER, new != 0);
+    }
+    Ok(())
 }
 
 /// `security.jail.meta_maxbufsize`. What was possible before may still be there to be read: the

@@ -1,6 +1,6 @@
 //! The variables of the kernel, but those that jail parameters bring. Follows the `SYSCTL_*`
-//! lines of `kern_mib.c`, `kern_sysctl.c`, `kern_proc.c` and `kern_jail.c`. A variable is a line,
-//! however long.
+//! lines of `kern_mib.c`, `kern_sysctl.c`, `kern_proc.c`, `kern_prot.c`, `kern_priv.c` and
+//! `kern_jail.c`. A variable is a line, however long.
 
 use jail::Release;
 use jail_sys::sys::socket::PF_ROUTE;
@@ -50,7 +50,7 @@ impl Row {
 /// What a release has.
 pub(super) fn rows(release: Release) -> impl Iterator<Item = &'static Row> {
     let has = move |row: &&Row| row.since <= release.major();
-    [META, KERN, KERN_PROCS, HW, NET, OTHERS, JAIL]
+    [META, KERN, KERN_PROCS, HW, NET, OTHERS, BSD, JAIL]
         .into_iter()
         .flatten()
         .filter(has)
@@ -99,6 +99,8 @@ const NODE: u32 = CTLTYPE_NODE;
 
 /// Everybody may write it: the new value is a question.
 pub(super) const CTLFLAG_ANYBODY: u32 = 0x1000_0000;
+/// Nobody writes it at a securelevel above 0.
+pub(super) const CTLFLAG_SECURE: u32 = 0x0800_0000;
 
 #[rustfmt::skip]
 static META: &[Row] = &[
@@ -185,6 +187,17 @@ static OTHERS: &[Row] = &[
     row("vfs.devfs.rule_depth", OID_AUTO, CTLTYPE_UINT | RW, "IU", Source::Call(kern::devfs_rule_depth, 0), "Max depth of ruleset include"),
     row("kern.geom.confxml", OID_AUTO, STRING | RD, "", Source::Call(geom::confxml, 0), "Dump the GEOM config in XML"),
     row("vfs.usermount", OID_AUTO, INT | RW, "I", Source::Call(kern::usermount, 0), "Unprivileged users may mount and unmount file systems"),
+];
+
+/// Those that are a prison's own, and what this kernel does as if they were never set.
+#[rustfmt::skip]
+static BSD: &[Row] = &[
+    row("security.bsd.see_other_uids", OID_AUTO, INT | RD, "I", Source::Int(1), "Unprivileged processes may see subjects/objects with different real uid"),
+    row("security.bsd.see_other_gids", OID_AUTO, INT | RD, "I", Source::Int(1), "Unprivileged processes may see subjects/objects with different real gid"),
+    row("security.bsd.see_jail_proc", OID_AUTO, INT | RD, "I", Source::Int(1), "Unprivileged processes may see subjects/objects with different jail ids"),
+    row("security.bsd.unprivileged_proc_debug", OID_AUTO, INT | RWP | CTLFLAG_SECURE, "I", Source::Call(jails::proc_debug, 0), "Unprivileged processes may use process debugging facilities"),
+    row("security.bsd.conservative_signals", OID_AUTO, INT | RD, "I", Source::Int(1), "Unprivileged processes prevented from sending certain signals to processes whose credentials have changed"),
+    row("security.bsd.suser_enabled", OID_AUTO, INT | RWP, "I", Source::Call(jails::suser, 0), "Processes with uid 0 have privilege"),
 ];
 
 #[rustfmt::skip]

@@ -161,6 +161,28 @@ fn inside_a_jail() {
     assert_eq!(int(&jail, "kern.securelevel"), 2);
 }
 
+/// What `allow.suser` and `allow.unprivileged_proc_debug` are of inside.
+#[test]
+fn what_a_jail_takes_from_itself() {
+    const DEBUG: &str = "security.bsd.unprivileged_proc_debug";
+    const SUSER: &str = "security.bsd.suser_enabled";
+    let process = process();
+    let jail = jailed(&process, &["path=/", "children.max=3"]);
+    let below = jailed(&jail, &["path=/"]);
+    let [zero, one, two] = [0_i32, 1, 2].map(i32::to_ne_bytes);
+    assert_eq!((int(&jail, DEBUG), int(&jail, SUSER)), (1, 1));
+    assert_eq!(set(&jail, DEBUG, &two), Err(Errno::EINVAL));
+    set(&jail, DEBUG, &zero).unwrap();
+    assert_eq!((int(&below, DEBUG), int(&process, DEBUG)), (0, 1));
+    set(&jail, DEBUG, &one).unwrap();
+    assert_eq!((int(&below, DEBUG), int(&jail, DEBUG)), (0, 1));
+    set(&jail, "kern.securelevel", &one).unwrap();
+    assert_eq!(set(&jail, DEBUG, &zero), Err(Errno::EPERM));
+    set(&jail, SUSER, &zero).unwrap();
+    assert_eq!((int(&below, SUSER), int(&process, SUSER)), (0, 1));
+    assert_eq!(set(&jail, SUSER, &one), Err(Errno::EPERM));
+}
+
 /// What libjail does: it walks the names, and finds the type of a node in the variable that
 /// stands before or after it in number.
 #[test]

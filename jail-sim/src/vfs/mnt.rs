@@ -16,6 +16,7 @@ pub(crate) use table::{Mounts, NewMount};
 use super::Vnode;
 use super::vfsconf::{Backing, Vfsconf};
 use crate::cred::Cred;
+use crate::vfsopt::mount::MountOpt;
 
 /// A mount's identity, never used twice; the order is that of mounting.
 #[derive(
@@ -93,6 +94,8 @@ pub(crate) struct Mount {
     pub(super) fsid: [i32; 2],
     /// Who mounted it (`mnt_cred`). Counted.
     pub(super) cred: Cred,
+    /// What it was mounted with, and what updates said since (`mnt_opt`).
+    pub(super) opts: Vec<MountOpt>,
 }
 
 impl Mount {

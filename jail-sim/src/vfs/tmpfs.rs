@@ -3,6 +3,7 @@
 mod files;
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 
 use jail::{Errno, Release};
 use jail_sys::sys::mount::{MNT_FORCE, MNT_RDONLY, MNT_UPDATE};
@@ -39,6 +40,7 @@ pub(super) fn mount(state: &mut State, args: &mut MountArgs<'_, '_>) -> Result<M
         size: wanted.size.map_or(0, rounded),
         limits,
         flags: FLAGS.map(|flag| args.opts.flagopt(flag)),
+        readonly: (args.flags & MNT_RDONLY != 0).into(),
     };
     Ok(Mounted {
         fs: Backing::Fs(Arc::new(fs)),
@@ -51,7 +53,7 @@ pub(super) fn load(image: &[u8]) -> Result<Arc<dyn FileSystem>, String> {
     Ok(Arc::new(crate::image::read::<TmpFs>(image)?))
 }
 
-/// Whether it is read-only is set anew: `EBUSY` for what becomes so while files are open for
+/// It becomes read-only, or no longer is: `EBUSY` for what becomes so while files are open for
 /// writing, unless forced. `EOPNOTSUPP` for what would change a size or what it was made with;
 /// before 15 also for most options that only say so again.
 fn update(release: Release, args: &mut MountArgs<'_, '_>) -> Result<Mounted, Errno> {
@@ -67,11 +69,18 @@ fn update(release: Release, args: &mut MountArgs<'_, '_>) -> Result<Mounted, Err
     if !same {
         return Err(Errno::EOPNOTSUPP);
     }
-    if args.opts.flagopt(b"ro") {
-        tmpfs.files.flush_writers(args.flags & MNT_FORCE != 0)?;
-        args.flags |= MNT_RDONLY;
-    } else {
-        args.flags &= !MNT_RDONLY;
+    // What only a flag says is not looked at.
+    match (args.opts.flagopt(b"ro"), tmpfs.readonly.load(Relaxed)) {
+        (true, false) => {
+            tmpfs.files.flush_writers(args.flags & MNT_FORCE != 0)?;
+            tmpfs.readonly.store(true, Relaxed);
+            args.flags |= MNT_RDONLY;
+        }
+        (false, true) => {
+            tmpfs.readonly.store(false, Relaxed);
+            args.flags &= !MNT_RDONLY;
+        }
+        _ => {}
     }
     Ok(Mounted {
         fs: Backing::Fs(old),

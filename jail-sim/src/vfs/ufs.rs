@@ -22,7 +22,6 @@ use crate::cred::Cred;
 use crate::md::Media;
 use crate::state::State;
 use crate::vfs::fs::FileSystem;
-use crate::vfsopt::cstr;
 use files::Ufs;
 pub(super) use image::load;
 pub(crate) use image::loaded;
@@ -42,8 +41,8 @@ pub(super) fn mount(state: &mut State, args: &mut MountArgs<'_, '_>) -> Result<M
     if args.flags & MNT_UPDATE != 0 {
         return update(args);
     }
-    let from = args.opts.getopt(b"from").ok_or(Errno::ENOENT)?;
-    let from = cstr(from).to_vec();
+    let from = args.opts.getopts(b"from")?.ok_or(Errno::ENOENT)?;
+    let from = from.to_vec();
     let dirs = &state.proc(args.pid)?.dirs;
     let at = At::cwd(dirs, state.who(args.pid)?);
     let node = state.vfs.find(&at, &from)?;

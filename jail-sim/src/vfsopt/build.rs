@@ -111,7 +111,8 @@ pub(crate) fn copy(from: &[u8], param: &mut Param<'_>) {
     }
 }
 
-fn sanitizeopts(opts: &mut Vec<VfsOpt<'_>>) {
+/// `vfs_sanitizeopts`: of options that are equal the last stays.
+pub(super) fn sanitizeopts(opts: &mut Vec<VfsOpt<'_>>) {
     let mut last = opts.len();
     while let Some(index) = last.checked_sub(1) {
         let Some(name) = opts.get(index).map(|opt| opt.name) else {

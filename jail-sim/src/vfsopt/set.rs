@@ -91,7 +91,7 @@ impl VfsOpts<'_> {
         }
     }
 
-    fn buffer(&mut self, index: usize) -> Option<&mut [u8]> {
+    pub(super) fn buffer(&mut self, index: usize) -> Option<&mut [u8]> {
         let range = self.opts.get(index)?.value.clone()?;
         self.values.get_mut(range)
     }

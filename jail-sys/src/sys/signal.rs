@@ -103,6 +103,45 @@ pub struct sigset_t {
 impl sigset_t {
     /// Every field zero, every pointer null.
     pub const ZERO: Self = Self { bits: [0; 4] };
+
+    /// With this signal, too; as it is for what is no signal.
+    ///
+    /// ```
+    /// use jail_sys::sys::signal::{SIGHUP, SIGPIPE, sigset_t};
+    /// let signals = sigset_t::ZERO.with(SIGPIPE).with(128).with(129);
+    /// assert!(signals.has(SIGPIPE) && signals.has(128));
+    /// assert!(!signals.has(SIGHUP) && !signals.has(0) && !signals.has(129));
+    /// assert_eq!(signals.bits, [1 << 12, 0, 0, 1 << 31]);
+    /// ```
+    #[must_use]
+    pub const fn with(mut self, signal: c_int) -> Self {
+        if let Some((word, bit)) = place(signal) {
+            if let Some((_, [this, ..])) = self.bits.split_at_mut_checked(word) {
+                *this |= bit;
+            }
+        }
+        self
+    }
+
+    /// Whether this signal is among them.
+    #[must_use]
+    pub const fn has(&self, signal: c_int) -> bool {
+        let Some((word, bit)) = place(signal) else {
+            return false;
+        };
+        match self.bits.split_at_checked(word) {
+            Some((_, [this, ..])) => *this & bit != 0,
+            _ => false,
+        }
+    }
+}
+
+/// The word and the bit of a signal.
+const fn place(signal: c_int) -> Option<(usize, u32)> {
+    match signal {
+        1..=128 => Some(((signal as usize - 1) / 32, 1 << ((signal - 1) % 32))),
+        _ => None,
+    }
 }
 
 /// What a signal does.

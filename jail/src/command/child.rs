@@ -51,6 +51,8 @@ pub struct Child {
     status: Option<ExitStatus>,
     /// Somebody else took its status: its number may be another's.
     lost: bool,
+    /// See [`Command::output_limit`](super::Command::output_limit).
+    pub(super) output_limit: usize,
     /// Its standard input, if piped.
     pub stdin: Option<PipeWriter>,
     /// Its standard output, if piped.
@@ -64,6 +66,7 @@ impl Child {
         host: &Host,
         (spawned, leads): (Spawned, bool),
         label: String,
+        output_limit: usize,
         ends: [Option<Fd>; 3],
     ) -> Self {
         let Spawned { pid, desc } = spawned;
@@ -76,6 +79,7 @@ impl Child {
             label: format!("pid={pid}, {label}"),
             status: None,
             lost: false,
+            output_limit,
             stdin: stdin.map(PipeWriter::new),
             stdout: stdout.map(PipeReader::new),
             stderr: stderr.map(PipeReader::new),
@@ -108,6 +112,12 @@ impl Child {
     /// As [`wait`](Self::wait).
     pub fn try_wait(&mut self) -> Result<Option<ExitStatus>, Error> {
         self.wait4(WNOHANG)
+    }
+
+    /// The status that was taken, if one was; the kernel is not asked.
+    #[must_use]
+    pub const fn status(&self) -> Option<ExitStatus> {
+        self.status
     }
 
     /// As [`wait`](Self::wait), for no longer than `limit`. The program goes on when it is over.

@@ -1,16 +1,22 @@
 //! Reading all that a program writes.
 
+use std::time::Duration;
+
 use jail_sys::sys::event::{EV_ADD, EV_ERROR, EVFILT_READ};
 
+use super::Command;
 use super::child::Child;
 use super::deadline::Deadline;
 use super::pipe::PipeReader;
 use super::status::ExitStatus;
+use super::stdio::Stdio;
 use crate::kernel::Kevent;
 use crate::{Errno, Error, Fd};
 
 /// Bytes read at a time: what a pipe holds.
 const CHUNK: usize = 65_536;
+/// Bytes of output, and of errors, unless something else is said.
+pub(super) const LIMIT: usize = 64 << 20;
 
 /// How a program ended, and what it wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,13 +29,48 @@ pub struct Output {
     pub stderr: Vec<u8>,
 }
 
+impl Command {
+    /// How many bytes of output, and as many of errors, are kept at most: 64 MiB unless it is said.
+    /// A program in a jail that nobody trusts could write until there is no memory left.
+    pub const fn output_limit(&mut self, bytes: usize) -> &mut Self {
+        self.output_limit = bytes;
+        self
+    }
+
+    /// Runs it to its end and the end of its output, however long that takes, and gives what it
+    /// wrote to standard output and standard error. If that cannot be read, or is more than
+    /// [`output_limit`](Self::output_limit), it is killed.
+    ///
+    /// # Errors
+    /// As [`spawn`](Self::spawn), and [`Child::wait_with_output`].
+    pub fn output(&mut self) -> Result<Output, Error> {
+        self.output_until(self.start(Stdio::piped)?, Deadline::NEVER)
+    }
+
+    /// As [`output`](Self::output), and kills the program (`SIGKILL`) and what it has started when
+    /// that is not within `limit`, as [`status_timeout`](Self::status_timeout) does. What it wrote
+    /// is lost.
+    ///
+    /// # Errors
+    /// As [`spawn`](Self::spawn), and [`Error::TimedOut`].
+    pub fn output_timeout(&mut self, limit: Duration) -> Result<Output, Error> {
+        let deadline = Deadline::within(&self.host, limit)?;
+        self.output_until(self.start_timed(Stdio::piped)?, deadline)
+    }
+
+    fn output_until(&self, mut child: Child, deadline: Deadline) -> Result<Output, Error> {
+        let output = child.read_all(deadline);
+        output.map_err(|error| self.give_up(&mut child, error))
+    }
+}
+
 impl Child {
     /// Closes its standard input, reads its piped output and error to their ends, and takes its
     /// status, however long that takes. Output ends when the program and all that it has started
     /// have closed it.
     ///
     /// # Errors
-    /// As [`wait`](Self::wait).
+    /// As [`wait`](Self::wait); `ENOMEM` if it writes more than [`Command::output_limit`].
     pub fn wait_with_output(mut self) -> Result<Output, Error> {
         self.read_all(Deadline::NEVER)
     }
@@ -106,6 +147,13 @@ impl Child {
             Err(Errno::EAGAIN) => return Ok(false),
             read => read.map_err(|errno| self.error("read", errno))?,
         };
+        if text.len() + read > self.output_limit {
+            let hint = format!(
+                "it wrote more than {} bytes: see output_limit",
+                self.output_limit
+            );
+            return Err(self.error("read", Errno::ENOMEM).with_hint(hint));
+        }
         text.extend_from_slice(chunk.get(..read).unwrap_or(chunk));
         Ok(read == 0)
     }

@@ -72,7 +72,8 @@ impl Command {
         let spawned = spawned.map_err(|error| self.refused(error, entrance.as_ref()))?;
         let ends = [stdin, stdout, stderr].map(Prepared::into_other_end);
         let leads = session != Session::Keep;
-        Ok(Child::new(&self.host, (spawned, leads), self.label(), ends))
+        let (label, limit) = (self.label(), self.output_limit);
+        Ok(Child::new(&self.host, (spawned, leads), label, limit, ends))
     }
 
     /// The program and its jail, in errors.

@@ -71,6 +71,16 @@ impl Stdio {
         append_file(host, path.as_ref(), None).map(Self::from)
     }
 
+    /// A copy of a descriptor of the calling process, which stays the caller's.
+    ///
+    /// # Errors
+    /// `EBADF`: there is none of this number. `EMFILE`: there are too many.
+    pub fn copy_of(host: &Host, fd: RawFd) -> Result<Self, Error> {
+        let copy = host.kernel().fcntl(fd, F_DUPFD_CLOEXEC, 0);
+        let copy = copy.map_err(|errno| Error::kernel("fcntl", format!("fd={fd}"), errno))?;
+        Ok(Fd::new(copy, Arc::clone(host.kernel())).into())
+    }
+
     /// As [`append`](Self::append), and beneath a jail's root no link is followed.
     pub(crate) fn append_outside(host: &Host, path: &Path, root: &Path) -> Result<Self, Error> {
         append_file(host, path, Some(root)).map(Self::from)

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Error;
-use crate::JailName;
+use crate::{JailName, Release};
 
 impl Error {
     /// The call that failed, as in `"jail_set"`, or the program that was run; `None` for what was
@@ -58,6 +58,27 @@ impl Error {
             Self::Ruleset { number, .. } => owned(number.to_string()),
             Self::NotUndone { error, .. } | Self::Step { error, .. } => error.object(),
             Self::NotFreeBsd => None,
+        }
+    }
+
+    /// The first release that can, of what this kernel is too old for.
+    #[must_use]
+    pub fn since(&self) -> Option<Release> {
+        match self {
+            Self::Unsupported { since, .. } => Some(*since),
+            Self::NotUndone { error, .. } | Self::Step { error, .. } => error.since(),
+            _ => None,
+        }
+    }
+
+    /// The kernel module that would bring what is missing, by the name kldload(8) takes.
+    #[must_use]
+    pub fn module(&self) -> Option<&'static str> {
+        match self {
+            Self::UnknownParam { module, .. } => *module,
+            Self::NoModule { module, .. } => Some(module),
+            Self::NotUndone { error, .. } | Self::Step { error, .. } => error.module(),
+            _ => None,
         }
     }
 

@@ -48,6 +48,8 @@ pub enum Problem {
     },
     /// The `no` form of a boolean: give the boolean as false.
     Negated,
+    /// The name, where other parameters are said: everything around the jail goes by it.
+    Name,
     /// An address that no jail can have.
     UnusableAddress(IpAddr),
     /// Neither an IPv4 nor an IPv6 address, with or without `/` and a prefix.
@@ -67,6 +69,8 @@ pub enum Problem {
     },
     /// A jail with a network stack of its own has no list of addresses.
     WithVnet,
+    /// Interfaces, for a jail that has the network stack of its parent.
+    WithoutVnet,
     /// More bytes in all parameters together than one call takes.
     TooManyBytes {
         /// How many there are.
@@ -159,6 +163,7 @@ impl fmt::Display for Problem {
             Self::CreateOnly => f.write_str("cannot be changed after creation"),
             Self::Type { expected, given } => write!(f, "takes {expected}, not {given}"),
             Self::Negated => f.write_str("give the parameter without its no as false"),
+            Self::Name => f.write_str("said where the spec is made, and changed by renaming"),
             Self::UnusableAddress(addr) => write!(f, "no jail can have {addr}"),
             Self::NoAddress => f.write_str("not an address, or one with /prefix"),
             Self::LinkLocal => f.write_str("link-local, and the link is not said"),
@@ -169,6 +174,9 @@ impl fmt::Display for Problem {
             }
             Self::WithVnet => {
                 f.write_str("a jail with its own network stack (vnet) takes no addresses")
+            }
+            Self::WithoutVnet => {
+                f.write_str("not new: a jail with interfaces has its own network stack (vnet)")
             }
             Self::TooManyBytes { len, max } => {
                 write!(f, "{len} bytes in one call, at most {max} are taken")

@@ -32,6 +32,13 @@ struct Known {
     mac_do: Option<bool>,
 }
 
+/// A sysctl that stands for a parameter: its number, type and flags, and format.
+struct Entry {
+    mib: Vec<i32>,
+    kind: u32,
+    format: String,
+}
+
 impl Host {
     /// All parameters that this kernel has with the modules it has loaded.
     ///
@@ -53,11 +60,17 @@ impl Host {
     /// # Errors
     /// The kernel does not tell.
     pub fn has_param(&self, name: &str) -> Result<bool, Error> {
-        match self.mib(name) {
-            Ok(_) => Ok(true),
-            Err(Errno::ENOENT) => Ok(false),
-            Err(errno) => Err(unanswered(name, errno)),
+        let mib = match self.mib(name) {
+            Ok(mib) => mib,
+            Err(Errno::ENOENT) => return Ok(false),
+            Err(errno) => return Err(unanswered(name, errno)),
+        };
+        if params::find(name).is_some() {
+            return Ok(true);
         }
+        // `allow` is a node, and no parameter.
+        let entry = self.entry(name, &mib).map_err(|e| unanswered(name, e))?;
+        Ok(entry.is_some())
     }
 
     /// Whether the kernel has mac_do(4), asked once: every update wants to know.
@@ -104,21 +117,25 @@ impl Host {
 
     /// What is known of the parameter with this number; `None` for a node that is none.
     fn ask(&self, name: &str, mib: &[i32]) -> Result<Option<ParamInfo>, Errno> {
+        let Some(Entry { mib, kind, format }) = self.entry(name, mib)? else {
+            return Ok(None);
+        };
+        self.typed(name, &mib, kind, &format).map(Some)
+    }
+
+    /// The entry that stands for a parameter; `None` for a node that is none.
+    fn entry(&self, name: &str, mib: &[i32]) -> Result<Option<Entry>, Errno> {
         let (kind, format) = self.format(mib)?;
         if kind & CTLTYPE != CTLTYPE_NODE {
-            return self.typed(name, mib, kind, &format).map(Some);
+            let mib = mib.into();
+            return Ok(Some(Entry { mib, kind, format }));
         }
         // `foo` with parameters `foo.bar` below it is an entry without a name next to the node.
-        for step in [-1, 1] {
-            let Some(mib) = beside(mib, step) else {
-                continue;
-            };
-            if self
-                .name(&mib)
-                .is_ok_and(|n| n == format!("{PREFIX}{name}."))
-            {
+        let wanted = format!("{PREFIX}{name}.");
+        for mib in [-1, 1].into_iter().filter_map(|step| beside(mib, step)) {
+            if self.name(&mib).is_ok_and(|name| name == wanted) {
                 let (kind, format) = self.format(&mib)?;
-                return self.typed(name, &mib, kind, &format).map(Some);
+                return Ok(Some(Entry { mib, kind, format }));
             }
         }
         Ok(None)

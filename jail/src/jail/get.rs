@@ -39,7 +39,7 @@ impl Jail {
     /// # Errors
     /// As [`get`](Self::get).
     pub fn info(&self) -> Result<JailInfo, Error> {
-        self.ask(&JailInfo::PARAMS, 0).map(JailInfo::from_values)
+        self.ask(&JailInfo::PARAMS, 0).map(JailInfo::new)
     }
 
     /// The jails directly inside it.

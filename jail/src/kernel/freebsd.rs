@@ -21,8 +21,9 @@ mod signals;
 mod spawn;
 mod sysctl;
 mod time;
+mod write;
 
-use core::ffi::{CStr, c_void};
+use core::ffi::CStr;
 use core::ptr;
 use core::time::Duration;
 use std::os::fd::OwnedFd;
@@ -211,8 +212,7 @@ impl Kernel for FreeBsd {
     }
 
     fn write(&self, fd: RawFd, buf: &[u8]) -> Result<usize, Errno> {
-        // SAFETY: `buf` is valid for reading its length.
-        retried(|| size(unsafe { calls::write(fd, buf.as_ptr().cast::<c_void>(), buf.len()) }))
+        write::write(fd, buf)
     }
 
     fn openat(&self, dir: RawFd, path: &CStr, flags: i32, mode: u32) -> Result<RawFd, Errno> {

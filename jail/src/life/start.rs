@@ -88,7 +88,8 @@ impl JailSpec {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Param`]: something is to be mounted, and there is no path of its own.
+    /// [`Error::Param`]: something is to be mounted, and there is no path of its own; interfaces for
+    /// a jail without a network stack of its own; addresses that none can have.
     pub fn plan(&self) -> Result<Plan, Error> {
         self.start_plan()
     }
@@ -101,7 +102,8 @@ impl JailSpec {
     /// * `EEXIST` - a jail of that name runs
     /// * [`Error::Journal`] - somebody else starts or stops it right now, or did not finish; or
     ///   there is no writing it down
-    /// * as [`plan`](Self::plan); nothing was done then
+    /// * as [`plan`](Self::plan), and [`Error::Param`], [`Error::Unsupported`],
+    ///   [`Error::UnknownParam`] for parameters as [`Host::create`] has it; nothing was done then
     ///
     /// # See also
     /// `jail -c`, `usr.sbin/jail/jail.c`
@@ -134,6 +136,8 @@ impl JailSpec {
         if let Some(started) = self.running(host, options)? {
             return Ok(started);
         }
+        // What a jail_set(2) cannot do is told before anything is done for it.
+        self.check(host)?;
         let mut run = Run::new(host, self, &root);
         let mut writer = Writer::new(&journal, self, &plan, &root);
         let mut done = Vec::new();

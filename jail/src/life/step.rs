@@ -9,8 +9,8 @@ use super::plan::{Plan, Step};
 use super::words;
 use crate::params::table;
 use crate::{
-    CpuSet, DevfsRuleset, Error, InterfaceName, IpAlias, JailSpec, Limit, Mount, Problem, Value,
-    Vnet,
+    CpuSet, DevfsRuleset, Error, InterfaceName, IpAlias, JailSpec, JailSys, Limit, Mount, Problem,
+    Value, Vnet,
 };
 
 /// What a step does.
@@ -51,9 +51,7 @@ impl JailSpec {
             list: Vec::new(),
         };
         let around = self.around();
-        if around.cpus.as_ref().is_some_and(|cpus| cpus.is_empty()) {
-            return Err(Error::param("cpus", Problem::Empty));
-        }
+        self.check_around()?;
         steps.hooks(HookPoint::Prepare);
         // IPv4 first, as jail(8) does.
         let (v4, v6): (Vec<_>, Vec<_>) = around
@@ -116,6 +114,20 @@ impl JailSpec {
             name: self.name().clone(),
             steps: steps.list,
         })
+    }
+
+    /// What is wrong with what shall be around the jail, as far as no kernel has to be asked.
+    fn check_around(&self) -> Result<(), Error> {
+        let around = self.around();
+        if around.cpus.as_ref().is_some_and(|cpus| cpus.is_empty()) {
+            return Err(Error::param("cpus", Problem::Empty));
+        }
+        let has_stack = self.settings().get(&table::VNET) == Some(&Value::JailSys(JailSys::New));
+        let has_interfaces = !around.links.is_empty() || !around.interfaces.is_empty();
+        if has_interfaces && !has_stack {
+            return Err(Error::param("vnet", Problem::WithoutVnet));
+        }
+        around.links.iter().try_for_each(Vnet::check)
     }
 
     /// Its path; `/` unless given. What is mounted needs one of its own.

@@ -52,7 +52,7 @@ impl<'a> Jails<'a> {
         let answer = query.ask(kernel, Key::After(self.last), self.flags, &mut self.scratch);
         match answer {
             Ok((values, _)) => {
-                let info = JailInfo::from_values(values);
+                let info = JailInfo::new(values);
                 Some(self.rises(info.jid().raw()).map(|()| info))
             }
             Err(failure) if failure.errno == Errno::ENOENT => {

@@ -2,7 +2,9 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use jail::{Error, ErrorKind, JailName, JailSpec, JailSys, NameRule, Problem, Release, Value};
+use jail::{
+    Error, ErrorKind, JailName, JailSpec, JailSys, JailUpdate, NameRule, Problem, Release, Value,
+};
 
 use crate::{Bench, everywhere, simulated};
 
@@ -69,6 +71,21 @@ fn read_only_and_unknown_parameters() {
         assert_eq!(error.to_string(), "no.such.thing: unknown parameter");
         let (_, problem) = refused(bench, spec().param("allow.nomount", true));
         assert_eq!(problem, Problem::Negated);
+    });
+}
+
+/// What is around a jail goes by its name: limits, journals, tags.
+#[test]
+fn another_name() {
+    everywhere(|bench| {
+        let spec = bench.spec("one").param("name", "other");
+        assert_eq!(refused(bench, spec), ("name".into(), Problem::Name));
+        let jail = bench.spec("one").create(&bench.host).unwrap();
+        let update = JailUpdate::new().param("name", "other");
+        let error = jail.update(&update).unwrap_err();
+        assert_eq!(error, Error::param("name", Problem::Name));
+        jail.check().unwrap();
+        jail.remove().unwrap();
     });
 }
 

@@ -35,6 +35,21 @@ fn what_is_there_is_found() {
         assert!(bench.host.has_param("ip4").unwrap());
         assert!(bench.host.has_param("ip4.addr").unwrap());
         assert!(!bench.host.has_param("nope").unwrap());
+        // A parameter that is a node, too.
+        assert!(bench.host.has_param("allow.mount").unwrap());
+        assert!(bench.host.has_param("allow.mount.devfs").unwrap());
+        for node in [
+            "",
+            ".",
+            "allow",
+            "allow.",
+            "ip4.",
+            ".ip4",
+            "ip4..addr",
+            "linux.",
+        ] {
+            assert!(!bench.host.has_param(node).unwrap(), "{node:?}");
+        }
         assert_eq!(
             bench.host.has_param("meta").unwrap(),
             bench.release().has_meta()

@@ -12,7 +12,9 @@ mod lent;
 mod order;
 mod ours;
 mod pairs;
+mod partly;
 mod random;
+mod refused;
 mod shared;
 mod store;
 mod wait;
@@ -306,7 +308,10 @@ fn a_start_command_that_fails_undoes_all() {
             panic!("{error}");
         };
         assert_eq!(step, "in the jail: /bin/sh -c 'exit 1'");
-        assert!(matches!(**error, Error::Command { .. }), "{error}");
+        let Error::Command { command, status } = &**error else {
+            panic!("{error}");
+        };
+        assert_eq!((&**command, status.code()), ("/bin/sh -c exit 1", Some(1)));
         assert_eq!(World::of(bench), before);
     });
 }

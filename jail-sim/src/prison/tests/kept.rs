@@ -3,7 +3,7 @@
 use super::*;
 
 /// A parameter of a jail, as far as there is room for it.
-fn get(state: &mut State, pid: Pid, jail: &str, name: &str, room: usize) -> Vec<u8> {
+pub(super) fn get(state: &mut State, pid: Pid, jail: &str, name: &str, room: usize) -> Vec<u8> {
     let key = format!("{jail}\0").into_bytes();
     let mut params = [("name", key), (name, vec![0; room])];
     call(state, pid, true, 0, &mut params).unwrap();

@@ -84,4 +84,7 @@ fn a_key_of_no_letters_ends() {
     assert_eq!(answer, fails(Errno::EINVAL, ""));
     assert!(read(&mut state, pid, "meta.", 100).is_ok());
     assert_eq!(read(&mut state, pid, "meta.b", 100), Ok(b"2".to_vec()));
+    let update: [(&str, &[u8]); 2] = [("name", b"a\0"), ("meta", b"a=1\n=x\0")];
+    set(&mut state, pid, JAIL_UPDATE, &update).unwrap();
+    assert_eq!(read(&mut state, pid, "meta.", 100), Ok(b"x".to_vec()));
 }

@@ -17,6 +17,7 @@ use crate::vfs::Vnode;
 use crate::vfs::fs::FileSystem;
 use crate::vfs::vfsconf::{self, Backing, ROOT_FS};
 use crate::vfs::vnode::join;
+use crate::vfsopt::mount::MountOpt;
 
 thread_local! {
     /// While a machine is loaded: what files refer to, and what is behind the mounts so far.
@@ -90,6 +91,7 @@ struct Saved<'m> {
     on: Vec<u8>,
     fsid: [i32; 2],
     cred: Cred,
+    opts: Vec<MountOpt>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -117,6 +119,7 @@ impl Serialize for Mount {
             on: self.on.clone(),
             fsid: self.fsid,
             cred: self.cred.clone(),
+            opts: self.opts.clone(),
         };
         saved.serialize(to)
     }
@@ -148,6 +151,7 @@ impl<'de> Deserialize<'de> for Mount {
             on: saved.on,
             fsid: saved.fsid,
             cred: saved.cred,
+            opts: saved.opts,
         })
     }
 }

@@ -10,6 +10,7 @@ use crate::cred::Cred;
 use crate::vfs::Vnode;
 use crate::vfs::fs::FileSystem;
 use crate::vfs::vfsconf::{Backing, ROOT_FS, Vfsconf};
+use crate::vfsopt::mount::MountOpt;
 
 /// `mountlist`.
 #[derive(serde::Serialize, serde::Deserialize, Debug)]
@@ -32,6 +33,7 @@ pub(crate) struct NewMount {
     pub(crate) from: Vec<u8>,
     pub(crate) on: Vec<u8>,
     pub(crate) cred: Cred,
+    pub(crate) opts: Vec<MountOpt>,
 }
 
 impl Mounts {
@@ -50,6 +52,7 @@ impl Mounts {
             on: b"/".to_vec(),
             fsid,
             cred: Cred::root(),
+            opts: Vec::new(),
         };
         Self {
             list: BTreeMap::from([(MountId::ROOT, mount)]),
@@ -124,6 +127,7 @@ impl Mounts {
             on: new.on,
             fsid,
             cred: new.cred,
+            opts: new.opts,
         };
         let root = mount.root();
         self.list.insert(id, mount);

@@ -22,6 +22,7 @@ impl State {
             from: b"devfs".to_vec(),
             on: b"/dev".to_vec(),
             cred: Cred::root(),
+            opts: Vec::new(),
         });
     }
 }

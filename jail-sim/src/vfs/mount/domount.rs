@@ -23,7 +23,8 @@ use crate::vfsopt::VfsOpts;
 
 impl State {
     /// `vfs_domount`: `EPERM`, `ENODEV` for a type that is not there, what a lookup of the mount
-    /// point answers, `EBUSY` with `nocover` for the root of another mount.
+    /// point answers, `EBUSY` with `nocover` for the root of another mount, `ENOMEM` for a place
+    /// whose path is too long (`vn_path_to_global_path`).
     pub(super) fn vfs_domount(
         &mut self,
         pid: Pid,
@@ -58,6 +59,10 @@ impl State {
         let nocover = request.flags & MNT_NOCOVER != 0 || file;
         if nocover && node.vnode.is_mount_root() {
             return Err(Errno::EBUSY);
+        }
+        let on = self.vfs.fullpath_global(&node.vnode);
+        if on.as_os_str().len() >= MNAMELEN {
+            return Err(Errno::ENOMEM);
         }
         self.vfs_domount_first(pid, cred, vfc, node, request.flags, opts)
     }
@@ -101,9 +106,6 @@ impl State {
             self.vfs.check_empty(&covered.vnode, self.who(pid)?)?;
         }
         let on = self.vfs.fullpath_global(&covered.vnode);
-        if on.as_os_str().len() >= MNAMELEN {
-            return Err(Errno::ENAMETOOLONG);
-        }
         let mut args = MountArgs {
             opts,
             cred: &cred,
@@ -122,6 +124,7 @@ impl State {
         if local {
             flags |= MNT_LOCAL;
         }
+        let kept = args.opts.kept();
         self.cred_hold(&cred);
         let root = self.vfs.mounts.insert(NewMount {
             vfc,
@@ -131,6 +134,7 @@ impl State {
             from: mounted.from,
             on: on.as_os_str().as_bytes().to_vec(),
             cred,
+            opts: kept,
         });
         self.mountcheckdirs(&covered.vnode, &root);
         Ok(())

@@ -10,6 +10,7 @@ use jail_sys::sys::mount::{
 
 use super::Request;
 use crate::cred::Cred;
+use crate::prison::allow;
 use crate::proc::Pid;
 use crate::state::State;
 use crate::vfs::Node;
@@ -41,7 +42,7 @@ const MNT_CMD: u64 = MNT_UPDATE | MNT_RELOAD | MNT_FORCE | MNT_SNAPSHOT;
 impl State {
     /// `vfs_domount_update`: `EINVAL` for what is no mount's root (`EXDEV` to export it),
     /// `EOPNOTSUPP` to reload what can be written, `EPERM` for somebody else's mount, `ENOENT`
-    /// for another `fsid` than the one given.
+    /// for another `fsid` than the one given. Options of before hold on unless they are changed.
     pub(super) fn vfs_domount_update(
         &mut self,
         pid: Pid,
@@ -69,13 +70,23 @@ impl State {
         }
         let kept = MNT_UPDATEMASK | MNT_RDONLY | MNT_CMD;
         let mut flags = old & !MNT_UPDATEMASK | request.flags & kept;
-        if !request.only_export {
-            flags = self.vfs_mount_update(pid, cred, id, node, flags, opts)?;
+        let before = mount.opts.clone();
+        let mut merged = opts.merged(&before);
+        if !(request.only_export && self.jail_exports(cred)) {
+            let updated = self.vfs_mount_update(pid, cred, id, node, flags, &mut merged);
+            opts.take_errmsg(&merged);
+            flags = updated?;
         }
         if let Some(mount) = self.vfs.mounts.get_mut(id) {
             mount.flags = flags & !MNT_CMD;
+            mount.opts = merged.kept();
         }
-        Ok(())
+        exported(&mut merged)
+    }
+
+    /// Whether mountd(8) of this prison may change exports and nothing else (`prison_check_nfsd`).
+    fn jail_exports(&self, cred: &Cred) -> bool {
+        cred.jailed() && self.owns_vnet(cred) && self.prison_allow(cred.prison, allow::NFSD)
     }
 
     /// `VFS_MOUNT` of what is mounted: the flags it leaves.
@@ -107,6 +118,18 @@ impl State {
         Ok(args.flags)
     }
 }
+
+/// The option `export` of an update that has succeeded: `EINVAL` unless it is one of the structs
+/// that there have been, which nobody looks at here.
+fn exported(opts: &mut VfsOpts<'_>) -> Result<(), Errno> {
+    match opts.getopt(b"export") {
+        Some(args) if !EXPORT_ARGS.contains(&args.len()) => Err(Errno::EINVAL),
+        _ => Ok(()),
+    }
+}
+
+/// `sizeof` of `struct oexport_args`, `o2export_args` and `export_args` on 64-bit machines.
+const EXPORT_ARGS: [usize; 3] = [136, 168, 96];
 
 /// `fsid_t` as its bytes.
 fn fsid_bytes([low, high]: [i32; 2]) -> [u8; 8] {

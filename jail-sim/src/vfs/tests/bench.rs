@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub(crate) use jail::kernel::{Kernel, Param, Stat};
 pub(crate) use jail::{Errno, RawFd, Release};
 pub(crate) use jail_sys::sys::fcntl::*;
-pub(crate) use jail_sys::sys::jail::{JAIL_ATTACH, JAIL_CREATE};
+pub(crate) use jail_sys::sys::jail::{JAIL_ATTACH, JAIL_CREATE, JAIL_GET_DESC};
 pub(crate) use jail_sys::sys::mount::*;
 
 pub(crate) use crate::{Machine, Process};
@@ -67,6 +67,15 @@ pub(crate) fn nmount(
     process: &Process,
     options: &[(&str, Option<&str>)],
 ) -> (Result<(), Errno>, String) {
+    nmount_flags(process, options, 0)
+}
+
+/// Likewise, with flags.
+pub(crate) fn nmount_flags(
+    process: &Process,
+    options: &[(&str, Option<&str>)],
+    flags: i32,
+) -> (Result<(), Errno>, String) {
     let mut names = Vec::new();
     let mut values = Vec::new();
     for (name, value) in options {
@@ -82,7 +91,7 @@ pub(crate) fn nmount(
         })
         .collect();
     params.push(Param::new(b"errmsg\0", &mut text));
-    let result = process.nmount(&mut params, 0);
+    let result = process.nmount(&mut params, flags);
     drop(params);
     let text = CStr::from_bytes_until_nul(&text).unwrap();
     (result, text.to_str().unwrap().to_owned())

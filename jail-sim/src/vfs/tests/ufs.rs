@@ -232,12 +232,15 @@ fn reading_only_and_writing_again() {
         newfs(host, &[&disk]);
         ufs(host, &disk, "/m", &["ro"]).unwrap();
         assert_eq!(write(host, "/m/f", ""), Err(Errno::EROFS));
-        // Whoever does not say so wants to write, unless somebody else does.
+        // What was said once holds until something else is said, and nobody else writes.
+        ufs(host, &disk, "/m", &["update"]).unwrap();
+        assert_eq!(write(host, "/m/f", ""), Err(Errno::EROFS));
         let writer = open(host, &disk, O_RDWR).unwrap();
-        assert_eq!(ufs(host, &disk, "/m", &["update"]), Err(Errno::EPERM));
+        let update = ufs(host, &disk, "/m", &["update", "rw"]);
+        assert_eq!(update, Err(Errno::EPERM));
         assert_eq!(write(host, "/m/f", ""), Err(Errno::EROFS));
         host.close(writer).unwrap();
-        ufs(host, &disk, "/m", &["update"]).unwrap();
+        ufs(host, &disk, "/m", &["update", "rw"]).unwrap();
         write(host, "/m/f", "text").unwrap();
         let file = open(host, "/m/f", O_RDWR).unwrap();
         assert_eq!(ufs(host, &disk, "/m", &["update", "ro"]), Err(Errno::EBUSY));

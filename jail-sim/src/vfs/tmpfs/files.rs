@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::ffi::OsStr;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use jail::Errno;
 
@@ -20,6 +21,8 @@ pub(super) struct TmpFs {
     pub(super) limits: Limits,
     /// Which of [`FLAGS`] were given.
     pub(super) flags: [bool; FLAGS.len()],
+    /// `tm_ronly`: not always what the mount's flags say.
+    pub(super) readonly: AtomicBool,
 }
 
 impl TmpFs {

@@ -9,8 +9,12 @@ use super::PREFIX;
 use crate::{Errno, Host, sysctl};
 
 impl Host {
-    /// The number of a parameter's sysctl.
+    /// The number of a parameter's sysctl. Its name has no empty part: that is a node's, or an
+    /// entry's beside one.
     pub(super) fn mib(&self, name: &str) -> Result<Vec<i32>, Errno> {
+        if name.split('.').any(str::is_empty) {
+            return Err(Errno::ENOENT);
+        }
         self.number(&format!("{PREFIX}{name}"))
     }
 

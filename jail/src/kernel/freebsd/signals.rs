@@ -3,7 +3,7 @@
 use core::ptr;
 
 use jail_sys::calls;
-use jail_sys::sys::signal::{SIG_DFL, SIG_SETMASK, sigaction, sigset_t};
+use jail_sys::sys::signal::{SIG_BLOCK, SIG_DFL, SIG_SETMASK, sigaction, sigset_t};
 use jail_sys::sys::syscall::SYS_sigaction;
 
 use super::answer::zero;
@@ -12,7 +12,7 @@ use crate::Errno;
 /// The highest signal number, real-time ones included: `_SIG_MAXSIG`.
 const LAST_SIGNAL: i32 = 128;
 
-/// All signals of this thread, blocked until it is dropped.
+/// Signals of this thread, blocked until it is dropped.
 pub(super) struct Blocked {
     before: sigset_t,
 }
@@ -22,10 +22,23 @@ impl Blocked {
         let all = sigset_t {
             bits: [u32::MAX; 4],
         };
+        Self::change(SIG_SETMASK, &all)
+    }
+
+    /// This one, too.
+    pub(super) fn only(signal: i32) -> Result<Self, Errno> {
+        Self::change(SIG_BLOCK, &sigset_t::ZERO.with(signal))
+    }
+
+    fn change(how: i32, signals: &sigset_t) -> Result<Self, Errno> {
         let mut before = sigset_t::ZERO;
-        // SAFETY: `all` is valid for reading, `before` for writing.
-        zero(unsafe { calls::sigprocmask(SIG_SETMASK, &raw const all, &raw mut before) })?;
+        // SAFETY: `signals` is valid for reading, `before` for writing.
+        zero(unsafe { calls::sigprocmask(how, ptr::from_ref(signals), &raw mut before) })?;
         Ok(Self { before })
+    }
+
+    pub(super) const fn was_blocked(&self, signal: i32) -> bool {
+        self.before.has(signal)
     }
 }
 

@@ -129,3 +129,31 @@ fn a_group_is_signalled_until_the_status_is_taken() {
         assert_eq!(sleeping(&bench.host), 0);
     });
 }
+
+#[test]
+fn who_writes_more_than_is_kept_is_killed() {
+    releases(|bench| {
+        let jail = bench.jail("web");
+        for mut command in [jail.command("sh"), Command::new(&bench.host, "sh")] {
+            command.args(["-c", "echo 1234 >&2; echo 1234; sleep 3600 & sleep 1"]);
+            let error = command.output_limit(4).output_timeout(LIMIT).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Limit, "{error}");
+            assert!(error.to_string().contains("more than 4 bytes"), "{error}");
+            assert_eq!(sleeping(&bench.host), 0);
+        }
+        let mut sh = jail.command("sh");
+        sh.args(["-c", "echo 1234 >&2; echo 1234"]).output_limit(5);
+        let output = sh.output_timeout(LIMIT).unwrap();
+        assert_eq!(
+            (output.stdout, output.stderr),
+            (b"1234\n".to_vec(), b"1234\n".to_vec())
+        );
+        let sh = sh
+            .output_limit(4)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let child = sh.spawn().unwrap();
+        let error = child.wait_with_output().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Limit, "{error}");
+    });
+}

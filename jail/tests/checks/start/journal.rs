@@ -9,12 +9,12 @@ use jail::life::Outcome;
 use super::store::{program, vanish};
 use super::*;
 
-fn store(bench: &Bench) -> Arc<dyn Store> {
+pub(super) fn store(bench: &Bench) -> Arc<dyn Store> {
     let process = bench.machine.as_ref().unwrap().process();
     process.journals().unwrap()
 }
 
-fn key(bench: &Bench) -> String {
+pub(super) fn key(bench: &Bench) -> String {
     format!("{}.json", bench.name("web"))
 }
 

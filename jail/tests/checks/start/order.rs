@@ -42,6 +42,24 @@ fn hooks_at_their_points() {
     });
 }
 
+/// Two functions that do the same are not the same.
+#[test]
+fn hooks_are_equal_if_they_are_the_same() {
+    let spec = || JailSpec::new("web").unwrap();
+    let call = |spec: JailSpec| spec.hook_fn(HookPoint::Created, |_| Ok(()));
+    let run = |spec: JailSpec, exec| spec.hook(HookPoint::Created, exec);
+    let one = call(spec());
+    assert_eq!(one, one.clone());
+    assert_ne!(one, call(spec()));
+    assert_ne!(one, run(spec(), yes()));
+    assert_eq!(run(spec(), yes()), run(spec(), yes()));
+    assert_ne!(run(spec(), yes()), run(spec(), no()));
+    // Of one nothing else can be told.
+    assert!(format!("{one:?}").contains("a closure"), "{one:?}");
+    let told = format!("{:?}", run(spec(), yes()));
+    assert!(told.contains("/bin/sh"), "{told}");
+}
+
 #[test]
 fn broken_off_between_steps() {
     everywhere(|bench| {
@@ -171,7 +189,7 @@ fn what_would_be_typed_for_what_is_around_it() {
     let all = all.addr("fd00::2/64".parse::<Cidr>().unwrap());
     let all = all.name_inside("eth0").unwrap().gateway([10, 0, 0, 1]);
     let all = all.gateway("fe80::1".parse::<std::net::Ipv6Addr>().unwrap());
-    let spec = JailSpec::new("web").unwrap().path("/web");
+    let spec = JailSpec::vnet("web").unwrap().path("/web");
     let spec = spec
         .alias(alias("192.168.1.200/24").vhid(3).unwrap())
         .alias(alias("fd00::1/64"))
@@ -206,7 +224,7 @@ fn what_would_be_typed_for_what_is_around_it() {
         "mkdir -m 1777 -p /web/tmp; mount -t tmpfs tmpfs /web/tmp",
         "mount -t ufs /dev/mdUNIT /web/x",
         "mount -t devfs -o ruleset=77 devfs /web/dev",
-        "jail -c name=web persist enforce_statfs=2 path=/web ip4.addr=192.168.1.200 \
+        "jail -c name=web persist enforce_statfs=2 vnet=new path=/web ip4.addr=192.168.1.200 \
          ip6.addr=fd00::1,fd00::3 host.hostname=web",
         "ifconfig em1 vnet web",
         "ifconfig bridge create name lan up; ifconfig epair create; ifconfig lan addm EPAIRa; \
@@ -221,6 +239,14 @@ fn what_would_be_typed_for_what_is_around_it() {
          jexec web ifconfig eth0 inet6 fd00::2/64 alias no_dad; \
          jexec web route add default 10.0.0.1; jexec web route -6 add default fe80::1%eth0",
     ];
+    let told: Vec<_> = plan.steps().iter().map(ToString::to_string).collect();
+    for (index, expected) in [
+        (6, "disk 1 on /web"),
+        (9, "disk 0 on /web/x"),
+        (10, "devfs with that ruleset on /web/dev"),
+    ] {
+        assert_eq!(told[index], expected);
+    }
     for (typed, expected) in typed.iter().zip(expected) {
         assert_eq!(*typed, expected);
     }
@@ -233,12 +259,15 @@ fn what_would_be_typed_to_stop_it() {
         bench.needs(&["tmpfs"]);
         let spec = bench.spec("web").directory("/a/b", 0o755);
         let spec = spec.mount(Mount::tmpfs("/tmp/x").create_mount_point(0o755));
+        bench.dir("web/y");
+        let spec = spec.mount(Mount::tmpfs("/y"));
         let started = spec.start(&bench.host).unwrap();
         let plan = started.teardown_plan(StopPolicy::default());
         let (root, name) = (bench.dir("web"), started.name());
         let expected = [
             format!("pkill -TERM -j {name}"),
             format!("jail -R {name}"),
+            format!("umount {}/y", root.display()),
             format!("umount {0}/tmp/x; rmdir {0}/tmp/x {0}/tmp", root.display()),
             format!("rmdir {0}/a/b {0}/a", root.display()),
         ];
@@ -246,6 +275,15 @@ fn what_would_be_typed_to_stop_it() {
         assert_eq!(typed, expected);
         stop(started);
     });
+}
+
+#[test]
+fn a_stop_without_commands_that_waits() {
+    let second = Duration::from_secs(1);
+    let policy = StopPolicy::now().term(second);
+    assert_eq!((policy.term, policy.commands), (second, false));
+    let policy = StopPolicy::default().term(second);
+    assert_eq!((policy.term, policy.commands), (second, true));
 }
 
 #[test]

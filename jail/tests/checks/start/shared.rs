@@ -2,6 +2,8 @@
 
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use jail::journal::{Lock, Store};
 use jail::life::Outcome;
@@ -35,6 +37,12 @@ fn the_last_one_takes_the_address_and_the_rules_away() {
             let now = World::of(bench);
             assert_eq!(now.addresses.len(), before.addresses.len() + 1);
             assert_eq!(now.rulesets.len(), before.rulesets.len() + 1);
+            if let Some(machine) = &bench.machine {
+                let mut names = machine.process().journals().unwrap().names().unwrap();
+                names.retain(|name| !name.ends_with(".json"));
+                let address = format!("address.lo0.{}.shared", bench.addr(9));
+                assert_eq!(names, [&*address, "ruleset.77.shared"], "a mark each");
+            }
             for (nth, index) in order.into_iter().enumerate() {
                 let last = nth == 2;
                 // Not all by the program that started them.
@@ -153,11 +161,26 @@ fn those_of_programs_that_are_gone() {
     });
 }
 
-/// Another program looks who has something, and is done after a while.
+/// Another program looks who has something.
 #[derive(Debug)]
 struct Looking {
-    inner: std::sync::Arc<dyn Store>,
-    left: AtomicUsize,
+    inner: Arc<dyn Store>,
+    asked: Arc<AtomicUsize>,
+    since: OnceLock<Instant>,
+    /// Whether it is done, by how often and for how long it was asked for.
+    done: fn(usize, Duration) -> io::Result<bool>,
+}
+
+impl Looking {
+    fn until(bench: &Bench, done: fn(usize, Duration) -> io::Result<bool>) -> Self {
+        let machine = bench.machine.as_ref().unwrap();
+        Self {
+            inner: machine.process().journals().unwrap(),
+            asked: Arc::default(),
+            since: OnceLock::new(),
+            done,
+        }
+    }
 }
 
 impl Store for Looking {
@@ -178,10 +201,12 @@ impl Store for Looking {
     }
 
     fn lock(&self, name: &str) -> io::Result<Option<Box<dyn Lock>>> {
-        let less = |left: usize| left.checked_sub(1);
-        let (one, other) = (Ordering::Relaxed, Ordering::Relaxed);
-        if name == "shared.lock" && self.left.fetch_update(one, other, less).is_ok() {
-            return Ok(None);
+        if name == "shared.lock" {
+            let nth = self.asked.fetch_add(1, Ordering::Relaxed) + 1;
+            let since = self.since.get_or_init(Instant::now);
+            if !(self.done)(nth, since.elapsed())? {
+                return Ok(None);
+            }
         }
         self.inner.lock(name)
     }
@@ -194,19 +219,84 @@ impl Store for Looking {
 #[test]
 fn who_looks_is_waited_for() {
     simulated(Release::V15_1, |bench| {
-        let store = Looking {
-            inner: bench
-                .machine
-                .as_ref()
-                .unwrap()
-                .process()
-                .journals()
-                .unwrap(),
-            left: AtomicUsize::new(5),
-        };
+        let store = Looking::until(bench, |nth, _| Ok(nth > 5));
         let host = bench.host.clone().with_journal(store);
         let mut one = parts(bench, "a").start(&host).unwrap();
         one.stop(StopPolicy::now()).unwrap();
+    });
+}
+
+/// Ever less often: it may take seconds.
+#[test]
+fn and_is_not_asked_all_the_time() {
+    simulated(Release::V15_1, |bench| {
+        let store = Looking::until(bench, |_, since| Ok(since > Duration::from_millis(200)));
+        let asked = store.asked.clone();
+        let host = bench.host.clone().with_journal(store);
+        let alias = IpAlias::new("lo0", bench.addr(9)).unwrap();
+        let spec = bench.spec("a").alias(alias);
+        let started = spec.start(&host).unwrap();
+        let times = asked.load(Ordering::Relaxed);
+        assert!((2..40).contains(&times), "{times}");
+        stop(started);
+    });
+}
+
+/// Here nobody may ask.
+#[test]
+fn what_is_the_jails_alone_waits_for_nobody() {
+    simulated(Release::V15_1, |bench| {
+        let store = Looking::until(bench, |_, _| Err(io::Error::other("asked for")));
+        let host = bench.host.clone().with_journal(store);
+        let disk = JailDisk::new(MdDisk::swap(Size::mib(1)));
+        let spec = bench.spec("a").directory("/a", 0o755).disk(disk);
+        let spec = spec.mount(Mount::tmpfs("/tmp").create_mount_point(0o755));
+        stop(spec.start(&host).unwrap());
+    });
+}
+
+/// The same address with another prefix is not the same.
+#[test]
+fn another_prefix_is_no_part_of_it() {
+    simulated(Release::V15_1, |bench| {
+        let alias = |prefix| {
+            let addr = format!("{}/{prefix}", bench.addr(9)).parse::<Cidr>();
+            IpAlias::new("lo0", addr.unwrap()).unwrap()
+        };
+        let before = World::of(bench);
+        let one = bench.spec("a").alias(alias(32)).start(&bench.host).unwrap();
+        let other = bench.spec("b").alias(alias(24));
+        let error = other.start(&bench.host).unwrap_err();
+        assert!(error.to_string().contains("/32"), "{error}");
+        let other = bench
+            .spec("b")
+            .alias(alias(24).if_there(jail::IfThere::Use));
+        let mut other = other.start(&bench.host).unwrap();
+        let plan = other.teardown_plan(StopPolicy::now()).to_string();
+        assert!(!plan.contains("-alias"), "{plan}");
+        stop(one);
+        assert_eq!(World::of(bench).addresses, before.addresses);
+        other.stop(StopPolicy::now()).unwrap();
+        assert_eq!(World::of(bench), before);
+    });
+}
+
+/// Only what is there already is shared.
+#[test]
+fn a_mount_that_is_refused_is_not_shared() {
+    use jail::kernel::{Call, Fault};
+    simulated(Release::V15_1, |bench| {
+        let share = |name| {
+            let mount = Mount::nullfs(bench.dir("base"), "/").read_only();
+            let spec = JailSpec::new(bench.name(name)).unwrap();
+            spec.path(bench.dir("web")).mount(mount)
+        };
+        let one = share("one").start(&bench.host).unwrap();
+        let (host, faults) = bench.faulty();
+        faults.arm(Fault::new(Call::Nmount, Errno::EPERM));
+        let error = share("two").start(&host).unwrap_err();
+        assert_eq!(error.errno(), Some(Errno::EPERM), "{error}");
+        stop(one);
     });
 }
 

@@ -1,5 +1,10 @@
 //! How a stop waits for processes.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use jail::kernel::Traced;
+
 use super::*;
 
 #[test]
@@ -69,6 +74,9 @@ fn each_that_ends_is_told_of() {
         started.stop(StopPolicy::default()).unwrap();
         let took = bench.host.kernel().clock_gettime(4).unwrap() - start;
         let lines = bench.trace.take_lines();
+        let asked = lines.iter().position(|line| line.starts_with("kevent("));
+        let slept = lines.iter().position(|line| line.starts_with("nanosleep("));
+        assert!(slept.is_none() || asked < slept, "asked first: {lines:#?}");
         let waiting = lines
             .iter()
             .skip_while(|line| !line.starts_with("kevent("))
@@ -76,6 +84,48 @@ fn each_that_ends_is_told_of() {
         let looks = waiting.filter(|line| line.starts_with("sysctl([1, 14, 8], [0])"));
         assert_eq!(looks.count(), 1, "{lines:#?}");
         assert!(took < Duration::from_millis(300), "{took:?}");
+    });
+}
+
+/// One that ends after it was looked for is not waited for, but the others are.
+#[test]
+fn one_that_ends_before_it_is_asked_for() {
+    simulated(Release::V15_1, |bench| {
+        let machine = bench.machine.as_ref().unwrap();
+        machine.register("/bin/late", |program| {
+            let process = program.process();
+            let _ = process.ignore_signal(jail::Signal::TERM.number());
+            let _ = process.nanosleep(Duration::from_millis(100));
+            0
+        });
+        let (lines, stops) = (
+            Arc::new(Mutex::new(Vec::new())),
+            Arc::new(AtomicBool::new(false)),
+        );
+        let other = Host::new(machine.process());
+        let (seen, stopping) = (lines.clone(), stops.clone());
+        let kernel = Traced::new(machine.process(), move |line| {
+            if line.starts_with("kqueue(") && stopping.swap(false, Ordering::Relaxed) {
+                let mut inside = other.processes().unwrap();
+                inside.retain(|process| process.jid.is_some());
+                inside[0].signal(&other, jail::Signal::KILL).unwrap();
+            }
+            seen.lock().unwrap().push(line.to_owned());
+        });
+        let late = Exec::new("/bin/sh").args(["-c", "late & late & sleep 0.01"]);
+        let spec = bench.spec("late").exec_start(late.quiet());
+        let mut started = spec.start(&Host::new(kernel)).unwrap();
+        assert_eq!(started.processes().unwrap().len(), 2);
+        lines.lock().unwrap().clear();
+        stops.store(true, Ordering::Relaxed);
+        started.stop(StopPolicy::default()).unwrap();
+        let lines = std::mem::take(&mut *lines.lock().unwrap());
+        let waiting = lines
+            .iter()
+            .skip_while(|line| !line.starts_with("kqueue("))
+            .take_while(|line| !line.starts_with("jail_remove"));
+        let looks = waiting.filter(|line| line.starts_with("sysctl([1, 14, 8], [0])"));
+        assert_eq!(looks.count(), 1, "{lines:#?}");
     });
 }
 

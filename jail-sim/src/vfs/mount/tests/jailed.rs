@@ -87,3 +87,49 @@ fn what_a_jail_sees() {
         assert_eq!(mounts(&user), all);
     }
 }
+
+#[test]
+fn nobody_enters_a_root_that_is_gone() {
+    for release in RELEASES {
+        let bench = Bench::new(release, &["t"]);
+        let host = &bench.host;
+        mount(host, "tmpfs", "/t", &[]).unwrap();
+        let inside = jailed(host, "/t", &[], 2);
+        unmount(host, "/t", MNT_FORCE).unwrap();
+        let late = host.fork().unwrap();
+        let fd = open(&late, "/", O_RDONLY | O_DIRECTORY).unwrap();
+        assert_eq!(
+            late.jail_attach(1),
+            Err(Errno::ENOTDIR),
+            "before what is open"
+        );
+        late.close(fd).unwrap();
+        assert_eq!(late.jail_attach(1), Err(Errno::ENOTDIR));
+        drop(inside);
+        assert_eq!(
+            open(&late, "/t", O_RDONLY).map(drop),
+            Ok(()),
+            "it stayed outside"
+        );
+    }
+}
+
+#[test]
+fn a_descriptor_does_not_open_the_root() {
+    let bench = Bench::new(Release::V15_1, &["t"]);
+    let host = &bench.host;
+    mount(host, "tmpfs", "/t", &[("mode", Some("0700"))]).unwrap();
+    let (mut path, mut fd) = (*b"/t\0", (-1_i32).to_ne_bytes());
+    let mut params = [
+        Param::new(b"path\0", &mut path),
+        Param::flag(b"persist\0"),
+        Param::new(b"desc\0", &mut fd),
+    ];
+    host.jail_set(&mut params, JAIL_CREATE | JAIL_GET_DESC)
+        .unwrap();
+    let fd = i32::from_ne_bytes(fd);
+    let user = host.fork().unwrap();
+    user.setuid(1001).unwrap();
+    assert_eq!(user.jail_attach_jd(fd), Err(Errno::EACCES));
+    host.fork().unwrap().jail_attach_jd(fd).unwrap();
+}

@@ -138,3 +138,32 @@ fn the_root_becomes_read_only() {
     update("rw").unwrap();
     write(&bench.host, "/f", "").unwrap();
 }
+
+#[test]
+fn exports_are_looked_at_last() {
+    for release in RELEASES {
+        let bench = Bench::new(release, &["a", "on"]);
+        let host = &bench.host;
+        nullfs(host, "/a", "/on", &[]).unwrap();
+        let update = |args: &str| {
+            let options = [
+                ("fstype", Some("nullfs")),
+                ("fspath", Some("/on")),
+                ("update", None),
+                ("noexec", None),
+                ("export", Some(args)),
+            ];
+            nmount(host, &options).0
+        };
+        assert_eq!(update("all"), Err(Errno::EINVAL));
+        let told = statfs_of(host, "/on").unwrap();
+        assert_eq!(told.f_flags & MNT_NOEXEC, MNT_NOEXEC, "the rest was done");
+        let devfs = [
+            ("fstype", Some("devfs")),
+            ("fspath", Some("/dev")),
+            ("update", None),
+            ("export", None),
+        ];
+        assert_eq!(nmount(host, &devfs).0, Err(Errno::EOPNOTSUPP));
+    }
+}

@@ -1,5 +1,7 @@
 //! What is seen where.
 
+use std::ffi::CString;
+
 use super::*;
 
 #[test]
@@ -95,4 +97,22 @@ fn the_same_place_twice_is_a_deadlock() {
     // Over itself it is the place below: never the same.
     bench.nullfs("/a", "/a").unwrap();
     bench.nullfs("/a", "/a").unwrap();
+}
+
+#[test]
+fn a_place_whose_path_is_too_long() {
+    for release in RELEASES {
+        let bench = Bench::new(release, &["a"]);
+        let host = &bench.host;
+        let name = "d".repeat(250);
+        let step = CString::new(name.as_str()).unwrap();
+        for _ in 0..4 {
+            mkdir(host, &name).unwrap();
+            host.chdir(&step).unwrap();
+        }
+        mkdir(host, &"e".repeat(18)).unwrap();
+        mkdir(host, &"f".repeat(19)).unwrap();
+        bench.nullfs("/a", &"e".repeat(18)).unwrap();
+        assert_eq!(bench.nullfs("/a", &"f".repeat(19)), Err(Errno::ENOMEM));
+    }
 }

@@ -1,0 +1,4 @@
+//! libFuzzer on `accounts`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| jailrs_fuzz::accounts(bytes));
