@@ -158,6 +158,22 @@ check_host(const char *release)
 	return (host);
 }
 
+/* Ends the test where the running kernel has not what a cable into a jail takes. */
+static inline void
+check_needs_network_stacks(void)
+{
+	jailrs_host *host = check_host("15.1");
+	jailrs_capabilities *can = NULL;
+
+	OK(jailrs_host_capabilities(host, &can, E));
+	if (!jailrs_capabilities_vnet(can))
+		check_skip("this kernel has no ", "VIMAGE");
+	jailrs_capabilities_free(can);
+	jailrs_host_free(host);
+	check_needs("if_epair");
+	check_needs("if_bridge");
+}
+
 /* A spec of a jail with the host's root. */
 static inline jailrs_spec *
 check_spec(const char *name)

@@ -193,7 +193,8 @@ main(void)
 	who_has_it("13.2", "198.51.100.4", "198.51.100.4/28", 28);
 	who_has_it("15.1", "198.51.100.4", "198.51.100.4", 32);
 	who_has_it("15.1", "2001:db8::4", "2001:db8::4/64", 64);
-	in_a_jail();
 	what_it_runs_on();
+	check_needs_network_stacks();
+	in_a_jail();
 	return (0);
 }

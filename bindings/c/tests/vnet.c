@@ -167,26 +167,10 @@ what_cannot_be_plugged_in(void)
 	jailrs_host_free(host);
 }
 
-/* What a cable takes; a simulated kernel has it. */
-static void
-need_network_stacks(void)
-{
-	jailrs_host *host = check_host("15.1");
-	jailrs_capabilities *can = NULL;
-
-	OK(jailrs_host_capabilities(host, &can, E));
-	if (!jailrs_capabilities_vnet(can))
-		check_skip("this kernel has no ", "VIMAGE");
-	jailrs_capabilities_free(can);
-	jailrs_host_free(host);
-	check_needs("if_epair");
-	check_needs("if_bridge");
-}
-
 int
 main(void)
 {
-	need_network_stacks();
+	check_needs_network_stacks();
 	a_cable_comes_and_goes("13.2");
 	a_cable_comes_and_goes("15.1");
 	an_interface_is_lent();

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::net::Ipv4Addr;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,6 +13,8 @@ use jail::kernel::{Faults, Faulty, Trace, Traced};
 use jail::life::{Outcome, StopPolicy};
 use jail::{Host, Jail, JailInfo, JailSpec, Kernel, Mounted, Release};
 use jail_sim::Machine;
+
+use crate::skip::{skip, unless_skipped};
 
 /// One check's surroundings. What it made is gone when it is dropped.
 pub(crate) struct Bench {
@@ -77,35 +78,6 @@ pub(crate) fn stride(few: usize) -> usize {
         None if is_local() => few * 3,
         None => few,
     }
-}
-
-/// What a check ends with that cannot be run here.
-struct Skipped;
-
-/// Ends a check that cannot be run on this kernel, and says why.
-fn skip(why: &str) -> ! {
-    println!("skipped: {why}");
-    // No panic that anybody hears of, but all is cleaned up.
-    resume_unwind(Box::new(Skipped))
-}
-
-fn unless_skipped(check: impl FnOnce()) {
-    if let Err(why) = catch_unwind(AssertUnwindSafe(check)) {
-        if !why.is::<Skipped>() {
-            resume_unwind(why);
-        }
-    }
-}
-
-#[test]
-fn what_cannot_be_run_is_no_failure() {
-    unless_skipped(|| skip("this is how it is said"));
-}
-
-#[test]
-#[should_panic(expected = "and this is one")]
-fn what_fails_is_one() {
-    unless_skipped(|| panic!("and this is one"));
 }
 
 /// Runs a check on the simulated kernel of one release only.
@@ -184,28 +156,6 @@ impl Bench {
         for number in 1..=4 {
             let rules = jail::DevfsRuleset::standard(number).unwrap();
             let _ = rules.apply_at(&self.host, number);
-        }
-    }
-
-    /// Skips the check where a running kernel has not these modules, and cannot load them.
-    pub(crate) fn needs(&self, modules: &[&str]) {
-        if self.machine.is_some() {
-            return;
-        }
-        for module in modules {
-            let name = std::ffi::CString::new(*module).unwrap();
-            if let Err(errno) = local_kernel().modfind(&name) {
-                skip(&format!("there is no module {module}: {errno}"));
-            }
-        }
-    }
-
-    /// Skips a check that brings some running kernels down, unless the environment asks for it.
-    pub(crate) fn needs_asking(&self, variable: &str) {
-        if self.machine.is_none() && std::env::var_os(variable).is_none() {
-            skip(&format!(
-                "it brings some kernels down; {variable}=1 asks for it"
-            ));
         }
     }
 

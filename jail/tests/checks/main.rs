@@ -28,6 +28,7 @@ mod mount;
 mod nested;
 mod owned;
 mod params;
+mod skip;
 mod start;
 mod unknown;
 mod update;
