@@ -100,6 +100,21 @@ who_has_it(const char *release, const char *address, const char *cidr, int prefi
 	jailrs_host_free(host);
 }
 
+static void
+need_vnet(void)
+{
+	jailrs_host *host = check_host("15.1");
+	jailrs_capabilities *can = NULL;
+
+	OK(jailrs_host_capabilities(host, &can, E));
+	if (!jailrs_capabilities_vnet(can))
+		check_skip("this kernel has no ", "VIMAGE");
+	jailrs_capabilities_free(can);
+	jailrs_host_free(host);
+	check_needs("if_epair");
+	check_needs("if_bridge");
+}
+
 /* A jail with a network stack of its own, and a bridge. */
 static void
 in_a_jail(void)
@@ -193,7 +208,9 @@ main(void)
 	who_has_it("13.2", "198.51.100.4", "198.51.100.4/28", 28);
 	who_has_it("15.1", "198.51.100.4", "198.51.100.4", 32);
 	who_has_it("15.1", "2001:db8::4", "2001:db8::4/64", 64);
-	in_a_jail();
 	what_it_runs_on();
+	/* In the end, since a kernel may lack what it needs. */
+	need_vnet();
+	in_a_jail();
 	return (0);
 }
