@@ -1005,10 +1005,11 @@ jailrs_status jailrs_command_set_fd(jailrs_command *command,
                                     jailrs_error **error);
 
 // The caller's end of `stream`, one of `JAILRS_STDIN`, `JAILRS_STDOUT` and `JAILRS_STDERR`: what the
-// functions of the child write to or read from, for poll(2) and kevent(2). It is lent: the child
-// closes it, at its end or by jailrs_child_close_stdin
-// and what waits. Of a simulated machine it is a number of that machine, which poll(2) does not know.
-// -1 if that is no pipe, or closed, or for another stream.
+// functions of the child write to or read from, for poll(2) and kevent(2). It is lent, and closed when
+// the child is freed, that of standard input also by
+// jailrs_child_close_stdin and by what waits. -1 if the
+// stream is no pipe or closed, or another one. Of a simulated machine it is a number of that machine,
+// which poll(2) does not know.
 int jailrs_child_fd(const jailrs_child *child,
                     uint32_t stream);
 
@@ -2943,6 +2944,12 @@ jailrs_status jailrs_recovery_take(jailrs_recovery *recovery,
 
 // Frees what tells of a recovery. NULL is nothing.
 void jailrs_recovery_free(jailrs_recovery *recovery);
+
+// What the jail was started by: a copy, for one that is much the same. Of a jail that was taken over
+// it is what its journal has, which is all but functions. `*spec` is the caller's to free.
+jailrs_status jailrs_started_spec(const jailrs_started *started,
+                                  jailrs_spec **spec,
+                                  jailrs_error **error);
 
 // The name of a status, as in `"JAILRS_EXISTS"`; `"unknown status"` for a number that is none.
 //

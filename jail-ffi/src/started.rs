@@ -2,6 +2,7 @@
 
 pub mod fleet;
 pub mod recover;
+pub mod spec;
 
 use std::ffi::{c_char, c_void};
 use std::ptr;

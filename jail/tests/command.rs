@@ -232,3 +232,26 @@ fn a_removed_jail_takes_its_programs_along() -> Result {
     assert_eq!(status.signal(), Some(Signal::KILL));
     Ok(())
 }
+
+#[test]
+fn a_descriptor_of_the_caller_s_is_copied() -> Result {
+    let (_machine, host) = machine();
+    let mut echo = Command::new(&host, "/bin/echo")
+        .arg("copied")
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let pipe = echo.stdout.take().ok_or("no pipe")?;
+    let mut cat = Command::new(&host, "/bin/cat");
+    cat.stdin(Stdio::copy_of(&host, pipe.fd().raw())?);
+    drop(pipe);
+    assert_eq!(echo.status(), None);
+    assert_eq!(echo.wait()?.raw(), 0);
+    assert_eq!(echo.status().map(|status| status.raw()), Some(0));
+    assert_eq!(cat.output()?.stdout, b"copied\n");
+    let error = Stdio::copy_of(&host, 12_345).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "fcntl(fd=12345): EBADF: Bad file descriptor"
+    );
+    Ok(())
+}

@@ -194,6 +194,7 @@ main(void)
 	who_has_it("15.1", "198.51.100.4", "198.51.100.4", 32);
 	who_has_it("15.1", "2001:db8::4", "2001:db8::4/64", 64);
 	what_it_runs_on();
+	/* In the end, since a kernel may lack what it needs. */
 	check_needs_network_stacks();
 	in_a_jail();
 	return (0);

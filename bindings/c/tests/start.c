@@ -90,7 +90,8 @@ all_of_it_and_nothing_is_left(const char *release)
 	struct world before = world_of(host), now;
 	struct web web;
 	struct seen seen;
-	jailrs_plan *plan = NULL;
+	jailrs_plan *plan = NULL, *again_plan = NULL;
+	jailrs_spec *copy = NULL;
 	jailrs_mounts *mounts = NULL;
 	jailrs_started *started = NULL, *again = NULL, *same = NULL;
 	size_t around;
@@ -121,6 +122,13 @@ all_of_it_and_nothing_is_left(const char *release)
 	CHECK(jailrs_mounts_count(mounts) == around);
 	jailrs_mounts_free(mounts);
 	inside(host, jailrs_started_jail(started));
+	/* What it was started by is a copy. */
+	OK(jailrs_started_spec(started, &copy, E));
+	OK(jailrs_spec_plan(copy, &again_plan, E));
+	CHECK_STR(jailrs_plan_text(again_plan), jailrs_plan_text(plan));
+	jailrs_plan_free(again_plan);
+	OK(jailrs_spec_set(copy, "host.hostname", "other", E));
+	jailrs_spec_free(copy);
 
 	/* There is one already: an error, or what is wanted. */
 	FAILS_SAYING(JAILRS_EXISTS, WEB_NAME, jailrs_spec_start(web.spec, host, &again, E));

@@ -36,10 +36,11 @@ pub unsafe extern "C" fn jailrs_command_set_fd(
 }
 
 /// The caller's end of `stream`, one of `JAILRS_STDIN`, `JAILRS_STDOUT` and `JAILRS_STDERR`: what the
-/// functions of the child write to or read from, for poll(2) and kevent(2). It is lent: the child
-/// closes it, at its end or by [`jailrs_child_close_stdin`](super::child::jailrs_child_close_stdin)
-/// and what waits. Of a simulated machine it is a number of that machine, which poll(2) does not know.
-/// -1 if that is no pipe, or closed, or for another stream.
+/// functions of the child write to or read from, for poll(2) and kevent(2). It is lent, and closed when
+/// the child is freed, that of standard input also by
+/// [`jailrs_child_close_stdin`](super::child::jailrs_child_close_stdin) and by what waits. -1 if the
+/// stream is no pipe or closed, or another one. Of a simulated machine it is a number of that machine,
+/// which poll(2) does not know.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jailrs_child_fd(child: *const jailrs_child, stream: u32) -> c_int {
     // SAFETY: the caller keeps the header's rules.

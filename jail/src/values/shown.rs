@@ -92,3 +92,35 @@ fn list(
     write!(f, "{first}")?;
     addrs.try_for_each(|addr| write!(f, ",{addr}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(param_type: ParamType, bytes: &[u8]) -> String {
+        Shown::Field(param_type, bytes).to_string()
+    }
+
+    #[test]
+    fn values_are_shown_as_those_that_were_copied() {
+        let some: [(ParamType, &[u8]); 8] = [
+            (ParamType::String { max: 16 }, b"a\x1bb\0rest"),
+            (ParamType::KeyValue, b"a=1\nb=2"),
+            (ParamType::Ip4, &[192, 0, 2, 1, 192, 0, 2, 2]),
+            (ParamType::Ip4, &[]),
+            (ParamType::Ip6, &[0; 16]),
+            (ParamType::Bool, &1_i32.to_ne_bytes()),
+            (ParamType::Int, &(-7_i32).to_ne_bytes()),
+            (ParamType::Raw { size: 2 }, &[1, 255]),
+        ];
+        for (param_type, bytes) in some {
+            let copied = Value::decode(param_type, bytes);
+            assert_eq!(shown(param_type, bytes), copied.to_string());
+        }
+        assert_eq!(
+            shown(ParamType::Ip4, &[10, 0, 0, 1, 10, 0, 0, 2]),
+            "10.0.0.1,10.0.0.2"
+        );
+        assert_eq!(shown(ParamType::Ip6, &[]), "-");
+    }
+}
