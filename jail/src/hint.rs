@@ -20,7 +20,8 @@ impl Host {
         let Some(errno) = error.errno() else {
             return error;
         };
-        if let Some(unknown) = self.unknown(errno, settings) {
+        let known = settings.iter().filter_map(|setting| setting.key.info());
+        if let Some(unknown) = self.unknown(errno, known.chain(settings.flags().params())) {
             return unknown;
         }
         let silent = error.errmsg().is_none();
@@ -63,16 +64,18 @@ impl Host {
 
     /// The parameter that this kernel does not have: those of modules and of later releases are
     /// looked up. The errno is the one for all unknown ones.
-    fn unknown(&self, errno: Errno, settings: &Settings) -> Option<Error> {
+    pub(crate) fn unknown(
+        &self,
+        errno: Errno,
+        mut params: impl Iterator<Item = &'static ParamInfo>,
+    ) -> Option<Error> {
         if errno != Errno::EINVAL {
             return None;
         }
-        let known = settings.iter().filter_map(|setting| setting.key.info());
-        let missing = |info: &&ParamInfo| {
+        let info = params.find(|info| {
             (info.module().is_some() || info.since().is_some())
                 && self.has_param(info.name()).is_ok_and(|has| !has)
-        };
-        let info = known.chain(settings.flags().params()).find(missing)?;
+        })?;
         Some(Error::UnknownParam {
             param: info.name().into(),
             module: info.module(),

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use field::Field;
 
-use crate::params::{ParamType, table};
+use crate::params::{self, ParamInfo, ParamType, table};
 use crate::settings::split_key;
 use crate::{Error, Host};
 
@@ -65,6 +65,12 @@ impl Query {
     pub(crate) fn asked(&self) -> impl Iterator<Item = &str> {
         let asked = self.fields.iter().filter(|field| !field.length_only);
         asked.map(Field::name).chain(self.keys())
+    }
+
+    /// What is known of those that are.
+    pub(crate) fn known(&self) -> impl Iterator<Item = &'static ParamInfo> {
+        let fields = self.fields.iter();
+        fields.filter_map(|field| params::find(field.name()))
     }
 
     /// The names as the kernel takes them, without those of keys.

@@ -29,14 +29,14 @@ impl Jail {
             let answer = query.ask(kernel, Key::Desc(desc.raw()), flags, &mut scratch);
             return match answer {
                 Ok((values, _)) => Ok(values),
-                Err(failure) => Err(self.refused(failure)),
+                Err(failure) => Err(self.refused(failure, &query)),
             };
         }
         let identity = [table::NAME.name(), table::PATH.name()];
         let query = Query::new(&self.host, names.chain(identity))?;
         match query.ask(kernel, Key::Jid(self.jid), flags, &mut scratch) {
             Ok((values, _)) => self.recognise(values),
-            Err(failure) => Err(self.refused(failure)),
+            Err(failure) => Err(self.refused(failure, &query)),
         }
     }
 
@@ -55,11 +55,12 @@ impl Jail {
         })
     }
 
-    fn refused(&self, failure: Failure) -> Error {
-        match failure.errno {
-            Errno::ENOENT => self.gone(),
-            _ => failure.into_error("jail_get", self.object()),
+    fn refused(&self, failure: Failure, query: &Query) -> Error {
+        if failure.errno == Errno::ENOENT {
+            return self.gone();
         }
+        let unknown = self.host.unknown(failure.errno, query.known());
+        unknown.unwrap_or_else(|| failure.into_error("jail_get", self.object()))
     }
 
     pub(super) fn gone(&self) -> Error {

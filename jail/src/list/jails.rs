@@ -60,7 +60,9 @@ impl<'a> Jails<'a> {
                 None
             }
             Err(failure) => {
-                let error = failure.into_error("jail_get", format!("lastjid={}", self.last));
+                let unknown = self.host.unknown(failure.errno, query.known());
+                let object = || format!("lastjid={}", self.last);
+                let error = unknown.unwrap_or_else(|| failure.into_error("jail_get", object()));
                 self.step_over();
                 Some(Err(error))
             }

@@ -1,9 +1,9 @@
 //! Reading parameters.
 
-use jail::{Error, ErrorKind, JailSys, Problem, Value};
+use jail::{Error, ErrorKind, JailSys, Problem, Release, Value};
 use std::net::Ipv6Addr;
 
-use crate::everywhere;
+use crate::{everywhere, simulated};
 
 #[test]
 fn any_number_in_one_call() {
@@ -118,6 +118,24 @@ fn notes_whole_and_by_key() {
             Some(format!("a=1\nlong={long}").as_str())
         );
     });
+}
+
+/// The kernel says EINVAL; that of a module which is not loaded is told as it is of setting one.
+#[test]
+fn what_a_module_would_bring() {
+    for release in [Release::V13_2, Release::V15_1] {
+        simulated(release, |bench| {
+            let jail = bench.jail("ask");
+            let unknown = Error::UnknownParam {
+                param: "linux.osname".into(),
+                module: Some("linux64"),
+            };
+            assert_eq!(jail.get(&["path", "linux.osname"]).unwrap_err(), unknown);
+            let list = bench.host.jails().params(&["linux.osname"]);
+            let errors: Vec<_> = list.into_iter().filter_map(Result::err).collect();
+            assert_eq!(errors, [unknown]);
+        });
+    }
 }
 
 #[test]
