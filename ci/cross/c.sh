@@ -23,3 +23,14 @@ for source in bindings/c/tests/*.c examples/c/*.c; do
     "$cc" -std=c11 -Wall -Wextra -Wpedantic -Werror -pthread -Ibindings/c "$source" \
         -o "$dir/$to/$(basename "$source" .c)" -L"$dir/lib" -ljailrs -Wl,-rpath,"\$ORIGIN/../lib"
 done
+
+# What a port installs, and a program that has the library in it.
+stage=$CARGO_TARGET_DIR/install
+rm -rf "$stage"
+JAILRS_PROFILE=dev JAILRS_TARGET=$target sh ci/install.sh /usr/local "$stage"
+pc=$stage/usr/local/libdata/pkgconfig/jailrs.pc
+private=$(sed -n 's/^Libs.private: *//p' "$pc")
+[ -n "$private" ] || { echo "$pc does not say what the library needs" >&2; exit 1; }
+# shellcheck disable=SC2086 # a list of words
+"$cc" -std=c11 -Wall -Wextra -Wpedantic -Werror -pthread -I"$stage/usr/local/include" \
+    bindings/c/tests/error.c -o "$dir/tests/error-static" "$stage/usr/local/lib/libjailrs.a" $private

@@ -113,13 +113,24 @@ impl Call {
         text: *const c_char,
         argument: &'static str,
     ) -> Result<&str, Failure> {
-        let bytes = self.bytes(text, argument)?;
-        // All names of parameters are; of short texts it is told several times as fast.
-        if bytes.is_ascii() {
-            // SAFETY: ASCII is UTF-8.
-            return Ok(unsafe { std::str::from_utf8_unchecked(bytes) });
+        match self.ascii(text) {
+            Some(text) => Ok(text),
+            None => self.utf8(text, argument),
         }
-        std::str::from_utf8(bytes).map_err(|_| Failure::argument(argument, "is not UTF-8"))
+    }
+
+    /// As all names of parameters are; of short texts that is told several times as fast.
+    #[inline(always)]
+    fn ascii(&self, text: *const c_char) -> Option<&str> {
+        let bytes = self.read(text).filter(|bytes| bytes.is_ascii())?;
+        // SAFETY: ASCII is UTF-8.
+        Some(unsafe { std::str::from_utf8_unchecked(bytes) })
+    }
+
+    #[cold]
+    fn utf8(&self, text: *const c_char, argument: &'static str) -> Result<&str, Failure> {
+        let text = std::str::from_utf8(self.bytes(text, argument)?);
+        text.map_err(|_| Failure::argument(argument, "is not UTF-8"))
     }
 
     /// Likewise, if there is one.
@@ -152,19 +163,30 @@ impl Call {
         self.word(text, argument).map(Path::new)
     }
 
-    #[inline]
     fn bytes(&self, text: *const c_char, argument: &'static str) -> Result<&[u8], Failure> {
+        match self.read(text) {
+            Some(bytes) => Ok(bytes),
+            None if text.is_null() => Err(Failure::null(argument)),
+            None => {
+                let problem = format!("is longer than {MAX_TEXT} bytes");
+                Err(Failure::argument(argument, problem))
+            }
+        }
+    }
+
+    /// None for NULL, and what is too long.
+    #[inline(always)]
+    fn read(&self, text: *const c_char) -> Option<&[u8]> {
         if text.is_null() {
-            return Err(Failure::null(argument));
+            return None;
         }
         // SAFETY: text by the rules (`new`), which can be read up to its NUL.
         let length = unsafe { libc::strnlen(text, MAX_TEXT + 1) };
         if length > MAX_TEXT {
-            let problem = format!("is longer than {MAX_TEXT} bytes");
-            return Err(Failure::argument(argument, problem));
+            return None;
         }
         // SAFETY: so many bytes are there, and stay as they are as long as the call takes (`new`).
-        Ok(unsafe { slice::from_raw_parts(text.cast(), length) })
+        Some(unsafe { slice::from_raw_parts(text.cast(), length) })
     }
 
     /// A list of so many; NULL will do for none.
@@ -252,7 +274,10 @@ impl Call {
         let list = self.list(list, count, argument)?;
         let mut texts = SmallVec::with_capacity(list.len());
         for text in list {
-            texts.push(self.text(*text, argument)?);
+            texts.push(match self.ascii(*text) {
+                Some(text) => text,
+                None => self.utf8(*text, argument)?,
+            });
         }
         Ok(texts)
     }

@@ -21,7 +21,7 @@ use crate::sys::linker::kld_file_stat;
 use crate::sys::mount::statfs;
 use crate::sys::poll::{nfds_t, pollfd};
 use crate::sys::resource::rusage;
-use crate::sys::signal::{sigaction, sigset_t};
+use crate::sys::signal::{sigaction, siginfo_t, sigset_t};
 use crate::sys::socket::{sockaddr, socklen_t};
 use crate::sys::stat::stat;
 use crate::sys::time::timespec;
@@ -198,10 +198,12 @@ unsafe extern "C" {
     pub fn sigprocmask(how: c_int, set: *const sigset_t, old: *mut sigset_t) -> c_int;
     /// sigpending(2): the signals that wait until they are no longer blocked.
     pub fn sigpending(set: *mut sigset_t) -> c_int;
-    /// sigtimedwait(2): takes a signal that waits; its number, or -1. `info` is a `siginfo_t`, of which
-    /// only null is here.
-    pub fn sigtimedwait(set: *const sigset_t, info: *mut c_void, timeout: *const timespec)
-    -> c_int;
+    /// sigtimedwait(2): takes a signal that waits; its number, or -1.
+    pub fn sigtimedwait(
+        set: *const sigset_t,
+        info: *mut siginfo_t,
+        timeout: *const timespec,
+    ) -> c_int;
     /// execve(2): executes a program; returns only to fail.
     pub fn execve(path: *const c_char, argv: *const *mut c_char, envp: *const *mut c_char)
     -> c_int;

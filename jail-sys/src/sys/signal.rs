@@ -4,7 +4,9 @@
 //!
 //! <https://cgit.freebsd.org/src/tree/sys/sys/signal.h>
 
-use core::ffi::c_int;
+use core::ffi::{c_int, c_long, c_void};
+
+use super::types::{pid_t, uid_t};
 
 /// The terminal is gone.
 pub const SIGHUP: c_int = 1;
@@ -162,5 +164,44 @@ impl sigaction {
         sa_sigaction: 0,
         sa_flags: 0,
         sa_mask: sigset_t::ZERO,
+    };
+}
+
+/// What a signal tells with it.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct siginfo_t {
+    /// Which signal.
+    pub si_signo: c_int,
+    /// An errno, or 0.
+    pub si_errno: c_int,
+    /// `SI_*`, or what the signal has of its own.
+    pub si_code: c_int,
+    /// Who sent it.
+    pub si_pid: pid_t,
+    /// Its real user.
+    pub si_uid: uid_t,
+    /// The exit status of a child.
+    pub si_status: c_int,
+    /// The instruction that failed.
+    pub si_addr: *mut c_void,
+    /// The value that came with it: a pointer, or an int in its first bytes.
+    pub si_value: *mut c_void,
+    /// What differs from signal to signal.
+    pub _reason: [c_long; 5],
+}
+
+impl siginfo_t {
+    /// Every field zero, every pointer null.
+    pub const ZERO: Self = Self {
+        si_signo: 0,
+        si_errno: 0,
+        si_code: 0,
+        si_pid: 0,
+        si_uid: 0,
+        si_status: 0,
+        si_addr: core::ptr::null_mut(),
+        si_value: core::ptr::null_mut(),
+        _reason: [0; 5],
     };
 }

@@ -373,6 +373,9 @@ pub(crate) fn compare(facts: &mut crate::facts::Facts) {
         });
         structure!(facts sigset_t { bits });
         structure!(facts sigaction { sa_sigaction sa_flags sa_mask });
+        structure!(facts siginfo_t {
+            si_signo si_errno si_code si_pid si_uid si_status si_addr si_value _reason
+        });
     }
     {
         use jail_sys::sys::socket::*;
