@@ -9,6 +9,7 @@ mod roots;
 mod table;
 mod turns;
 mod usage;
+pub mod ways;
 
 pub use bench::bench_host;
 pub use by_hand::{ByHand, Made};

@@ -2,10 +2,6 @@
 //! of the base system; a table of times, and of ratios to the bare calls. It needs no more than the base
 //! system. On the simulated kernel there is neither, and the times are the simulation's.
 
-mod commands;
-mod libjail;
-mod memory;
-mod raw;
 mod rows;
 mod scale;
 
@@ -14,11 +10,11 @@ use std::net::Ipv4Addr;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use examples::ways::{commands, libjail::LibJail, raw};
 use examples::{ByHand, Example, Outcome, Turns, Usage};
 use jail::life::StopPolicy;
 use jail::{Host, Jail, JailSpec};
 
-use self::libjail::LibJail;
 use self::rows::{Rows, Times};
 
 const USAGE: Usage = Usage {
@@ -32,7 +28,6 @@ const USAGE: Usage = Usage {
 
 /// For tests, by RFC 2544.
 const ADDR: Ipv4Addr = Ipv4Addr::new(198, 18, 78, 1);
-const FIVE: [&str; 5] = ["jid", "name", "path", "host.hostname", "ip4.addr"];
 
 fn main() -> ExitCode {
     Example::run(&USAGE, bench)
@@ -141,7 +136,8 @@ fn start_and_stop(host: &Host, local: bool, rows: &mut Rows<'_>) -> Outcome {
     let raw = fastest(100, || Ok(hand.stop(&hand.start()?)?))?;
     let library = fastest(100, || turn(host))?;
     let without = fastest(100, || turn(&bare))?;
-    let command = local.then(|| commands::turns(&name, ADDR, &dirs));
+    let conf = local.then(|| dirs.conf(&name, ADDR)).transpose()?;
+    let command = conf.map(|conf| fastest(5, || commands::turn(&name, &conf)));
     let mut times = Times {
         raw,
         library,

@@ -3,11 +3,12 @@
 use std::io::Write;
 
 use examples::Outcome;
+use examples::ways::library::{FIVE, all, five};
+use examples::ways::{commands, libjail::LibJail, memory, raw};
 use jail::{Host, JailSpec, Jid};
 
-use crate::libjail::LibJail;
 use crate::rows::{self, Rows, Times};
-use crate::{FIVE, commands, fastest, libjail, memory, raw};
+use crate::{fastest, libjail};
 
 /// Rows of the list of 1,000.
 pub(crate) fn list(host: &Host, local: bool, rows: &mut Rows<'_>) -> Outcome {
@@ -46,7 +47,7 @@ fn of(host: &Host, local: bool, count: usize) -> Outcome<[String; 5]> {
     let one = format!("jailrs-one{}", std::process::id());
     let spec = JailSpec::new(one.as_str())?.path("/");
     let made = fastest(50, || Ok(spec.create(host)?.remove()?))?;
-    let listed = fastest(20, || five(host).map(drop))?;
+    let listed = fastest(20, || five(host).map(|_| ()).map_err(Into::into))?;
     let name = name(count / 2);
     let found = fastest(50, || {
         host.jail(name.as_str()).map(drop).map_err(Into::into)
@@ -109,7 +110,7 @@ fn list_rows(host: &Host, local: bool, rows: &mut Rows<'_>) -> Outcome {
     let jls = local.then(|| fastest(5, || commands::jls(&FIVE)));
     let times = Times {
         raw: fastest(20, || count_is(raw::list(kernel)?))?,
-        library: fastest(20, || five(host).and_then(count_is))?,
+        library: fastest(20, || count_is(five(host)?))?,
         libjail: libjail.as_ref().map(of_five).transpose()?,
         command: jls.transpose()?,
     };
@@ -120,7 +121,7 @@ fn list_rows(host: &Host, local: bool, rows: &mut Rows<'_>) -> Outcome {
     let jls = local.then(|| fastest(3, || commands::jls(&["-n"])));
     let times = Times {
         raw: fastest(10, || count_is(params.list(kernel)?))?,
-        library: fastest(10, || all(host).and_then(count_is))?,
+        library: fastest(10, || count_is(all(host)?))?,
         libjail: libjail.as_ref().map(of_all).transpose()?,
         command: jls.transpose()?,
     };
@@ -145,28 +146,4 @@ fn held(host: &Host, local: bool, count: usize) -> Outcome<String> {
         return Ok("-".to_owned());
     };
     Ok(format!("{} bytes", after.saturating_sub(before) / listed))
-}
-
-fn five(host: &Host) -> Outcome<usize> {
-    let mut count = 0;
-    for info in host.jails().only(&FIVE) {
-        info?;
-        count += 1;
-    }
-    Ok(count)
-}
-
-fn all(host: &Host) -> Outcome<usize> {
-    let names: Vec<String> = host
-        .params()?
-        .iter()
-        .map(|info| info.name().to_owned())
-        .collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut count = 0;
-    for info in host.jails().only(&names) {
-        info?;
-        count += 1;
-    }
-    Ok(count)
 }

@@ -9,7 +9,11 @@ use jail::{Errno, Param};
 use jail_sys::sys::fcntl::{AT_FDCWD, O_CLOEXEC, O_RDWR};
 use jail_sys::sys::jail::JAIL_CREATE;
 
-pub(crate) fn create(kernel: &dyn Kernel, name: &str) -> Result<i32, Errno> {
+/// A jail of that name; its number.
+///
+/// # Errors
+/// As jail_set(2).
+pub fn create(kernel: &dyn Kernel, name: &str) -> Result<i32, Errno> {
     let mut name = format!("{name}\0").into_bytes();
     let (mut path, mut two) = (*b"/\0", 2_i32.to_ne_bytes());
     let mut params = [
@@ -21,12 +25,19 @@ pub(crate) fn create(kernel: &dyn Kernel, name: &str) -> Result<i32, Errno> {
     kernel.jail_set(&mut params, JAIL_CREATE)
 }
 
-pub(crate) fn remove(kernel: &dyn Kernel, jid: i32) -> Result<(), Errno> {
+/// Removes it.
+///
+/// # Errors
+/// As jail_remove(2).
+pub fn remove(kernel: &dyn Kernel, jid: i32) -> Result<(), Errno> {
     kernel.jail_remove(jid)
 }
 
 /// Starts a program in a jail and waits for its end.
-pub(crate) fn run(kernel: &dyn Kernel, jid: i32, program: &CStr) -> Result<(), Errno> {
+///
+/// # Errors
+/// As the calls; `EIO` if it fails.
+pub fn run(kernel: &dyn Kernel, jid: i32, program: &CStr) -> Result<(), Errno> {
     let null = kernel.openat(AT_FDCWD, c"/dev/null", O_RDWR | O_CLOEXEC, 0)?;
     let spawned = kernel.spawn(&Spawn {
         attach: Some(AttachBy::Jid(jid)),
@@ -49,7 +60,10 @@ pub(crate) fn run(kernel: &dyn Kernel, jid: i32, program: &CStr) -> Result<(), E
 }
 
 /// All jails with five parameters each; how many there are.
-pub(crate) fn list(kernel: &dyn Kernel) -> Result<usize, Errno> {
+///
+/// # Errors
+/// As jail_get(2).
+pub fn list(kernel: &dyn Kernel) -> Result<usize, Errno> {
     let (mut last, mut jid) = (0_i32.to_ne_bytes(), [0; 4]);
     let (mut name, mut path) = ([0; 256], [0; 1024]);
     let (mut hostname, mut addrs) = ([0; 256], [0; 4 * 255]);
@@ -73,10 +87,13 @@ pub(crate) fn list(kernel: &dyn Kernel) -> Result<usize, Errno> {
 }
 
 /// All parameters that the kernel has told of before, with room for their values.
-pub(crate) struct All(Vec<(Vec<u8>, Vec<u8>)>);
+#[derive(Debug)]
+pub struct All(Vec<(Vec<u8>, Vec<u8>)>);
 
 impl All {
-    pub(crate) fn new(params: &[ParamInfo]) -> Self {
+    /// Those that [`Host::params`](jail::Host::params) tells of.
+    #[must_use]
+    pub fn new(params: &[ParamInfo]) -> Self {
         let one = |info: &ParamInfo| {
             let room = match info.param_type() {
                 ParamType::Long | ParamType::Ulong => 8,
@@ -94,7 +111,10 @@ impl All {
     }
 
     /// All jails with all of them; how many there are.
-    pub(crate) fn list(&mut self, kernel: &dyn Kernel) -> Result<usize, Errno> {
+    ///
+    /// # Errors
+    /// As jail_get(2).
+    pub fn list(&mut self, kernel: &dyn Kernel) -> Result<usize, Errno> {
         let mut last = 0_i32.to_ne_bytes();
         let mut count = 0;
         loop {
@@ -113,7 +133,10 @@ impl All {
 }
 
 /// Waits until a removed jail is gone.
-pub(crate) fn gone(kernel: &dyn Kernel, jid: i32) -> Result<(), Errno> {
+///
+/// # Errors
+/// `ETIMEDOUT`: it is still there after ten seconds.
+pub fn gone(kernel: &dyn Kernel, jid: i32) -> Result<(), Errno> {
     for _ in 0..10_000 {
         let mut jid = jid.to_ne_bytes();
         let params = &mut [Param::new(b"jid\0", &mut jid)];

@@ -6,7 +6,8 @@ use jail_sys::sys::user::kinfo_proc;
 
 /// What is resident, in bytes, as the kernel that this runs on tells: FreeBSD's, or Linux's if the
 /// other one is simulated. `None` where neither does.
-pub(crate) fn resident(host: &Host, local: bool) -> Option<u64> {
+#[must_use]
+pub fn resident(host: &Host, local: bool) -> Option<u64> {
     let pages = match local {
         true => freebsd(host)?,
         false => linux()?,

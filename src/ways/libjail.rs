@@ -8,11 +8,13 @@ use std::ffi::{CStr, CString, c_char, c_int, c_uint, c_void};
 use std::mem::transmute;
 use std::ptr;
 
-use examples::Outcome;
 use jail_sys::sys::jail::JAIL_CREATE;
 
+use crate::Outcome;
+
 /// What is used of it.
-pub(crate) struct LibJail {
+#[derive(Debug)]
+pub struct LibJail {
     setv: Texts,
     getv: Texts,
     all: All,
@@ -56,7 +58,8 @@ impl JailParam {
 
 impl LibJail {
     /// On FreeBSD. It stays loaded as long as the program runs.
-    pub(crate) fn load() -> Option<Self> {
+    #[must_use]
+    pub fn load() -> Option<Self> {
         if !cfg!(target_os = "freebsd") {
             return None;
         }
@@ -92,8 +95,11 @@ impl LibJail {
         })
     }
 
-    /// The jail's number.
-    pub(crate) fn create(&self, name: &str) -> Outcome<i32> {
+    /// A jail of that name; its number.
+    ///
+    /// # Errors
+    /// As jail_set(2).
+    pub fn create(&self, name: &str) -> Outcome<i32> {
         let name = CString::new(name)?;
         // SAFETY: names and values, all texts; then NULL.
         let jid = unsafe {
@@ -117,7 +123,8 @@ impl LibJail {
     }
 
     /// All jails with five parameters each; how many there are.
-    pub(crate) fn list(&self) -> usize {
+    #[must_use]
+    pub fn list(&self) -> usize {
         let mut last = [0_u8; 16];
         last[0] = b'0';
         let (mut jid, mut name, mut path) = ([0_u8; 16], [0_u8; 256], [0_u8; 1024]);
@@ -157,7 +164,10 @@ impl LibJail {
     }
 
     /// All jails with all parameters, as jls(8) asks; how many there are.
-    pub(crate) fn list_all(&self) -> Outcome<usize> {
+    ///
+    /// # Errors
+    /// The kernel does not tell what there is.
+    pub fn list_all(&self) -> Outcome<usize> {
         let mut told = ptr::null_mut();
         // SAFETY: a place for the list.
         let count = unsafe { (self.all)(&raw mut told) };

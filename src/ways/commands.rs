@@ -1,12 +1,9 @@
 //! The same work by the commands of the base system.
 
-use std::net::Ipv4Addr;
+use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
-use examples::{Outcome, Turns};
-
-use crate::fastest;
+use crate::Outcome;
 
 fn run(program: &str, args: &[&str]) -> Outcome {
     let mut command = Command::new(program);
@@ -21,26 +18,38 @@ fn run(program: &str, args: &[&str]) -> Outcome {
     Err(format!("{program} {}: {status}", args.join(" ")).into())
 }
 
-pub(crate) fn create_and_remove(name: &str) -> Outcome {
+/// By jail(8).
+///
+/// # Errors
+/// It cannot be run, or fails; as of the others here.
+pub fn create_and_remove(name: &str) -> Outcome {
     let named = format!("name={name}");
     run("/usr/sbin/jail", &["-c", &named, "path=/", "persist"])?;
     run("/usr/sbin/jail", &["-R", name])
 }
 
-pub(crate) fn jexec(jid: i32) -> Outcome {
+/// Runs `/usr/bin/true` in a jail by jexec(8).
+///
+/// # Errors
+/// As [`create_and_remove`].
+pub fn jexec(jid: i32) -> Outcome {
     run("/usr/sbin/jexec", &[&jid.to_string(), "/usr/bin/true"])
 }
 
-pub(crate) fn jls(params: &[&str]) -> Outcome {
+/// By jls(8).
+///
+/// # Errors
+/// As [`create_and_remove`].
+pub fn jls(params: &[&str]) -> Outcome {
     run("/usr/sbin/jls", params)
 }
 
-/// Starts and stops the same jail.
-pub(crate) fn turns(name: &str, addr: Ipv4Addr, dirs: &Turns) -> Outcome<Duration> {
-    let conf = dirs.conf(name, addr)?;
+/// Starts and stops a jail of a jail.conf(5) by jail(8).
+///
+/// # Errors
+/// As [`create_and_remove`].
+pub fn turn(name: &str, conf: &Path) -> Outcome {
     let conf = conf.to_string_lossy();
-    fastest(5, || {
-        run("/usr/sbin/jail", &["-f", &conf, "-qc", name])?;
-        run("/usr/sbin/jail", &["-f", &conf, "-qr", name])
-    })
+    run("/usr/sbin/jail", &["-f", &conf, "-qc", name])?;
+    run("/usr/sbin/jail", &["-f", &conf, "-qr", name])
 }
