@@ -35,7 +35,7 @@ use jail_sim::Machine;
 const ADDR: Ipv4Addr = Ipv4Addr::new(198, 18, 77, 1);
 
 fn by_hand<'k>(kernel: &'k dyn Kernel, name: &str, dirs: &Turns) -> ByHand<'k> {
-    let hand = ByHand::new(kernel, name, ADDR, dirs.root(), dirs.base(), dirs.program());
+    let hand = dirs.by_hand(kernel, name, ADDR);
     hand.expect("sockets: are you root?")
 }
 
@@ -52,12 +52,16 @@ fn starts(c: &mut Criterion) {
     let mut group = c.benchmark_group("starts");
     let spec = dirs.spec(&name, ADDR).expect("a spec");
     let unsafe_host = host.clone().without_journal();
-    group.bench_function("library", |b| b.iter(|| turn(&host, &spec)));
+    group.bench_function("library", |b| {
+        b.iter(|| turn(&host, &spec).expect("a turn"));
+    });
     group.bench_function("library, without_journal", |b| {
-        b.iter(|| turn(&unsafe_host, &spec));
+        b.iter(|| turn(&unsafe_host, &spec).expect("a turn"));
     });
     let hand = by_hand(&**host.kernel(), &name, &dirs);
-    group.bench_function("by hand", |b| b.iter(|| hand.stop(&hand.start()?)));
+    group.bench_function("by hand", |b| {
+        b.iter(|| hand.stop(&hand.start().expect("a start")).expect("a stop"));
+    });
     if local {
         let conf = dirs.conf(&name, ADDR).expect("a jail.conf");
         group.bench_function("jail -c and jail -r", |b| b.iter(|| jail8(&conf, &name)));

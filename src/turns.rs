@@ -6,8 +6,10 @@ use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 
 use jail::life::Exec;
-use jail::{Error, Host, IpAlias, JailSpec, Mount, Mounted};
+use jail::{Errno, Error, Host, IpAlias, JailSpec, Kernel, Mount, Mounted};
 use tempfile::TempDir;
+
+use crate::ByHand;
 
 const RESCUE: &str = "/rescue/sh";
 
@@ -87,6 +89,19 @@ impl Turns {
             .mount(Mount::devfs("/dev").ruleset(4))
             .mount(base.create_mount_point(0o755))
             .exec_start(Exec::new(self.program)))
+    }
+
+    /// Starting and stopping the same by bare calls.
+    ///
+    /// # Errors
+    /// As [`ByHand::new`].
+    pub fn by_hand<'k>(
+        &self,
+        kernel: &'k dyn Kernel,
+        name: &str,
+        addr: Ipv4Addr,
+    ) -> Result<ByHand<'k>, Errno> {
+        ByHand::new(kernel, name, addr, &self.root, &self.base, self.program)
     }
 
     /// The same jail for jail(8), which makes no mount points: writes a jail.conf beside the root.

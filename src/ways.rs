@@ -4,5 +4,8 @@
 pub mod commands;
 pub mod libjail;
 pub mod library;
+mod many;
 pub mod memory;
 pub mod raw;
+
+pub use many::Many;

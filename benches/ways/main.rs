@@ -13,11 +13,12 @@ mod ratios;
 
 use std::net::Ipv4Addr;
 
-use criterion::{BenchmarkId, Criterion, SamplingMode};
-use examples::ways::{commands, libjail::LibJail, library, raw};
-use examples::{ByHand, Turns, bench_host};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, BenchmarkId, Criterion, SamplingMode};
+use examples::ways::{Many, commands, libjail::LibJail, library, raw};
+use examples::{Outcome, Turns, bench_host};
 use jail::life::StopPolicy;
-use jail::{Host, JailSpec, Jid};
+use jail::{Host, JailSpec};
 
 use ratios::{Ratios, Way};
 
@@ -40,24 +41,23 @@ fn create_and_remove(c: &mut Criterion, host: &Host, local: bool) {
     let name = name("one");
     let spec = JailSpec::new(name.as_str()).expect("a spec").path("/");
     let mut group = c.benchmark_group("create and remove");
-    group.bench_function(Way::Raw.name(), |b| {
-        b.iter(|| raw::remove(kernel, raw::create(kernel, &name)?));
+    time(&mut group, Way::Raw, || {
+        Ok(raw::remove(kernel, raw::create(kernel, &name)?)?)
     });
-    group.bench_function(Way::Library.name(), |b| {
-        b.iter(|| spec.create(host)?.remove())
+    time(&mut group, Way::Library, || {
+        Ok(spec.create(host)?.remove()?)
     });
     if !local {
         return;
     }
     if let Some(libjail) = LibJail::load() {
-        let create = || libjail.create(&name).expect("a jail");
-        group.bench_function(Way::LibJail.name(), |b| {
-            b.iter(|| raw::remove(kernel, create()))
+        time(&mut group, Way::LibJail, || {
+            Ok(raw::remove(kernel, libjail.create(&name)?)?)
         });
     }
     group.sample_size(10);
-    group.bench_function(Way::Command.name(), |b| {
-        b.iter(|| commands::create_and_remove(&name))
+    time(&mut group, Way::Command, || {
+        commands::create_and_remove(&name)
     });
 }
 
@@ -66,17 +66,20 @@ fn run_true(c: &mut Criterion, host: &Host, local: bool) {
     let spec = JailSpec::new(name("true").as_str()).expect("a spec");
     let jail = spec.path("/").create_owned(host).expect("a jail");
     let jid = jail.jid().raw();
-    let program = "/usr/bin/true";
     let mut group = c.benchmark_group("run true");
-    group.bench_function(Way::Raw.name(), |b| {
-        b.iter(|| raw::run(kernel, jid, c"/usr/bin/true"))
+    time(&mut group, Way::Raw, || {
+        Ok(raw::run(kernel, jid, c"/usr/bin/true")?)
     });
-    group.bench_function(Way::Library.name(), |b| {
-        b.iter(|| jail.command(program).status())
+    time(&mut group, Way::Library, || {
+        let status = jail.command("/usr/bin/true").status()?;
+        status
+            .success()
+            .then_some(())
+            .ok_or_else(|| "it failed".into())
     });
     if local {
         group.sample_size(10);
-        group.bench_function(Way::Command.name(), |b| b.iter(|| commands::jexec(jid)));
+        time(&mut group, Way::Command, || commands::jexec(jid));
     }
 }
 
@@ -85,32 +88,23 @@ fn start_and_stop(c: &mut Criterion, host: &Host, local: bool) {
     let (name, kernel) = (name("turn"), &**host.kernel());
     let dirs = Turns::new(host, local).expect("directories");
     let spec = dirs.spec(&name, ADDR).expect("a spec");
-    let hand = ByHand::new(
-        kernel,
-        &name,
-        ADDR,
-        dirs.root(),
-        dirs.base(),
-        dirs.program(),
-    );
+    let hand = dirs.by_hand(kernel, &name, ADDR);
     let hand = hand.expect("sockets: are you root?");
     let mut group = c.benchmark_group("start and stop");
-    group.bench_function(Way::Raw.name(), |b| b.iter(|| hand.stop(&hand.start()?)));
-    group.bench_function(Way::Library.name(), |b| {
-        b.iter(|| spec.start(host)?.stop(StopPolicy::now()));
+    time(&mut group, Way::Raw, || Ok(hand.stop(&hand.start()?)?));
+    time(&mut group, Way::Library, || {
+        Ok(spec.start(host)?.stop(StopPolicy::now())?)
     });
     if local {
         let conf = dirs.conf(&name, ADDR).expect("a jail.conf");
         group.sample_size(10);
-        group.bench_function(Way::Command.name(), |b| {
-            b.iter(|| commands::turn(&name, &conf))
-        });
+        time(&mut group, Way::Command, || commands::turn(&name, &conf));
     }
 }
 
 /// Lists, and what a new jail costs, among 10, 100, 1,000 and 10,000; a kernel that runs has 1,000.
 fn more_and_more(c: &mut Criterion, host: &Host, local: bool) {
-    let mut many = Many(host, Vec::new());
+    let mut many = Many::new(host);
     let spec = JailSpec::new(name("next").as_str())
         .expect("a spec")
         .path("/");
@@ -118,11 +112,16 @@ fn more_and_more(c: &mut Criterion, host: &Host, local: bool) {
         if local && count > 1_000 {
             break;
         }
-        many.grow(count);
+        many.grow(count).expect("jails");
         list_five(c, host, local, count);
         let mut group = c.benchmark_group("create and remove, next to");
         group.bench_function(BenchmarkId::from_parameter(count), |b| {
-            b.iter(|| spec.create(host)?.remove());
+            b.iter(|| {
+                spec.create(host)
+                    .expect("a jail")
+                    .remove()
+                    .expect("its end")
+            });
         });
         group.finish();
         if count == 1_000 {
@@ -134,15 +133,13 @@ fn more_and_more(c: &mut Criterion, host: &Host, local: bool) {
 fn list_five(c: &mut Criterion, host: &Host, local: bool, count: usize) {
     let mut group = c.benchmark_group(format!("list {count} with 5 parameters"));
     group.sample_size(20).sampling_mode(SamplingMode::Flat);
-    group.bench_function(Way::Raw.name(), |b| b.iter(|| raw::list(&**host.kernel())));
-    group.bench_function(Way::Library.name(), |b| b.iter(|| library::five(host)));
+    time(&mut group, Way::Raw, || Ok(raw::list(&**host.kernel())?));
+    time(&mut group, Way::Library, || Ok(library::five(host)?));
     if local {
         if let Some(libjail) = LibJail::load() {
-            group.bench_function(Way::LibJail.name(), |b| b.iter(|| libjail.list()));
+            time(&mut group, Way::LibJail, || Ok(libjail.list()));
         }
-        group.bench_function(Way::Command.name(), |b| {
-            b.iter(|| commands::jls(&library::FIVE))
-        });
+        time(&mut group, Way::Command, || commands::jls(&library::FIVE));
     }
 }
 
@@ -150,15 +147,13 @@ fn list_all(c: &mut Criterion, host: &Host, local: bool) {
     let mut params = raw::All::new(&host.params().expect("what there is"));
     let mut group = c.benchmark_group("list 1000 with all parameters");
     group.sample_size(10).sampling_mode(SamplingMode::Flat);
-    group.bench_function(Way::Raw.name(), |b| {
-        b.iter(|| params.list(&**host.kernel()))
-    });
-    group.bench_function(Way::Library.name(), |b| b.iter(|| library::all(host)));
+    time(&mut group, Way::Raw, || Ok(params.list(&**host.kernel())?));
+    time(&mut group, Way::Library, || Ok(library::all(host)?));
     if local {
         if let Some(libjail) = LibJail::load() {
-            group.bench_function(Way::LibJail.name(), |b| b.iter(|| libjail.list_all()));
+            time(&mut group, Way::LibJail, || libjail.list_all());
         }
-        group.bench_function(Way::Command.name(), |b| b.iter(|| commands::jls(&["-n"])));
+        time(&mut group, Way::Command, || commands::jls(&["-n"]));
     }
 }
 
@@ -166,24 +161,11 @@ fn name(of: &str) -> String {
     format!("jailrs-{of}{}", std::process::id())
 }
 
-/// Jails, which are removed when this goes.
-struct Many<'h>(&'h Host, Vec<Jid>);
-
-impl Many<'_> {
-    fn grow(&mut self, count: usize) {
-        for nth in self.1.len()..count {
-            let spec = JailSpec::new(name(&format!("many{nth}-")).as_str()).expect("a spec");
-            self.1
-                .push(spec.path("/").create(self.0).expect("a jail").jid());
-        }
-    }
-}
-
-impl Drop for Many<'_> {
-    fn drop(&mut self) {
-        for jid in &self.1 {
-            // One that is gone already is no harm.
-            let _ = raw::remove(&**self.0.kernel(), jid.raw());
-        }
-    }
+/// Times one way. What fails is no time, and ends the bench.
+fn time<T>(
+    group: &mut BenchmarkGroup<'_, WallTime>,
+    way: Way,
+    mut work: impl FnMut() -> Outcome<T>,
+) {
+    group.bench_function(way.name(), |b| b.iter(|| work().expect("the work is done")));
 }

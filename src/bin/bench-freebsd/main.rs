@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use examples::ways::{commands, libjail::LibJail, raw};
-use examples::{ByHand, Example, Outcome, Turns, Usage};
+use examples::{Example, Outcome, Turns, Usage};
 use jail::life::StopPolicy;
 use jail::{Host, Jail, JailSpec};
 
@@ -119,14 +119,7 @@ fn start_and_stop(host: &Host, local: bool, rows: &mut Rows<'_>) -> Outcome {
     let name = format!("jailrs-turn{}", std::process::id());
     let dirs = Turns::new(host, local)?;
     let kernel = &**host.kernel();
-    let hand = ByHand::new(
-        kernel,
-        &name,
-        ADDR,
-        dirs.root(),
-        dirs.base(),
-        dirs.program(),
-    )?;
+    let hand = dirs.by_hand(kernel, &name, ADDR)?;
     let spec = dirs.spec(&name, ADDR)?;
     let bare = host.clone().without_journal();
     let turn = |host: &Host| Ok(spec.start(host)?.stop(StopPolicy::now())?);

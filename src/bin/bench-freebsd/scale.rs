@@ -4,8 +4,8 @@ use std::io::Write;
 
 use examples::Outcome;
 use examples::ways::library::{FIVE, all, five};
-use examples::ways::{commands, libjail::LibJail, memory, raw};
-use jail::{Host, JailSpec, Jid};
+use examples::ways::{Many, commands, libjail::LibJail, memory, raw};
+use jail::{Host, JailSpec};
 
 use crate::rows::{self, Rows, Times};
 use crate::{fastest, libjail};
@@ -48,7 +48,7 @@ fn of(host: &Host, local: bool, count: usize) -> Outcome<[String; 5]> {
     let spec = JailSpec::new(one.as_str())?.path("/");
     let made = fastest(50, || Ok(spec.create(host)?.remove()?))?;
     let listed = fastest(20, || five(host).map(|_| ()).map_err(Into::into))?;
-    let name = name(count / 2);
+    let name = Many::name(count / 2);
     let found = fastest(50, || {
         host.jail(name.as_str()).map(drop).map_err(Into::into)
     })?;
@@ -60,47 +60,6 @@ fn of(host: &Host, local: bool, count: usize) -> Outcome<[String; 5]> {
         format!("{found:.1?}"),
         held(host, local, count)?,
     ])
-}
-
-/// Jails, which are removed when this goes.
-struct Many<'h> {
-    host: &'h Host,
-    jids: Vec<Jid>,
-}
-
-impl<'h> Many<'h> {
-    const fn new(host: &'h Host) -> Self {
-        Self {
-            host,
-            jids: Vec::new(),
-        }
-    }
-
-    /// Makes more of them.
-    fn grow(&mut self, count: usize) -> Outcome {
-        for nth in self.jids.len()..count {
-            // Its number only: a handle holds a descriptor, of which there are fewer.
-            let jail = JailSpec::new(name(nth))?.path("/").create(self.host)?;
-            self.jids.push(jail.jid());
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Many<'_> {
-    fn drop(&mut self) {
-        let kernel = &**self.host.kernel();
-        for jid in &self.jids {
-            let gone = raw::remove(kernel, jid.raw()).and_then(|()| raw::gone(kernel, jid.raw()));
-            if let Err(errno) = gone {
-                eprintln!("jail {jid} is left there: {errno}");
-            }
-        }
-    }
-}
-
-fn name(nth: usize) -> String {
-    format!("jailrs-many{}-{nth}", std::process::id())
 }
 
 fn list_rows(host: &Host, local: bool, rows: &mut Rows<'_>) -> Outcome {
