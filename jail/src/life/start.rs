@@ -97,6 +97,9 @@ impl JailSpec {
     /// Makes the jail with all it has around it, in jail(8)'s order, and runs its start commands.
     /// If a step fails, those before it are undone in reverse.
     ///
+    /// Parameters are looked at before the first step: one that is not known here, of a kernel
+    /// module, has to be there by then, and not by a hook that loads the module.
+    ///
     /// # Errors
     /// * [`Error::Step`] - a step failed; what could not be undone is told with it
     /// * `EEXIST` - a jail of that name runs
